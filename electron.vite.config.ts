@@ -1,0 +1,52 @@
+import { fileURLToPath } from 'node:url'
+import { defineConfig } from 'electron-vite'
+import react from '@vitejs/plugin-react'
+import tailwindcss from '@tailwindcss/vite'
+
+const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
+const alias = { '@shared': at('./src/shared') }
+
+/** The AWS SDK and zod are bundled (half the start-up cost); only the native module stays outside. */
+const external = ['electron', 'better-sqlite3']
+
+export default defineConfig({
+  main: {
+    resolve: { alias },
+    build: {
+      externalizeDeps: false,
+      target: 'node20',
+      sourcemap: true,
+      rollupOptions: {
+        external,
+        input: {
+          index: at('./src/main/index.ts'),
+          cli: at('./src/main/cli.ts'),
+          indexerThread: at('./src/main/backend/indexerThread.ts'),
+          readerThread: at('./src/main/backend/readerThread.ts')
+        },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
+      }
+    }
+  },
+  preload: {
+    resolve: { alias },
+    build: {
+      externalizeDeps: false,
+      rollupOptions: {
+        external: ['electron'],
+        input: { index: at('./src/preload/index.ts') },
+        output: { format: 'cjs', entryFileNames: '[name].cjs' }
+      }
+    }
+  },
+  renderer: {
+    root: at('./src/renderer'),
+    resolve: { alias },
+    plugins: [react(), tailwindcss()],
+    build: {
+      target: 'chrome130',
+      rollupOptions: { input: { index: at('./src/renderer/index.html') } }
+    },
+    worker: { format: 'es' }
+  }
+})
