@@ -1,0 +1,51 @@
+import { capture, run } from './command.mjs'
+import { isRoot } from './paths.mjs'
+import { say, SetupError } from './say.mjs'
+
+const libraries = ['libgtk-3-0', 'libnss3', 'libasound2', 'libgbm1', 'libxss1', 'libxtst6', 'libnotify4']
+const virtualDisplay = ['xvfb', 'xauth']
+
+/** Since Debian 13 and Ubuntu 24.04 some libraries carry a suffix for their 64-bit time type. */
+const spellings = (name) => [`${name}t64`, name]
+
+const installedPackages = async (names) => {
+  const query = ['-W', '-f=${db:Status-Abbrev} ${Package}\\n', ...names]
+  const { code, stdout } = await capture('dpkg-query', query)
+  if (code === 127) return undefined
+  return new Set(stdout.split('\n').flatMap((line) => /^ii\s+(\S+)$/.exec(line)?.[1] ?? []))
+}
+
+const missingPackages = async () => {
+  const hasDisplay = process.env.DISPLAY || process.env.WAYLAND_DISPLAY
+  const wanted = [...libraries, ...(hasDisplay ? [] : virtualDisplay)]
+  const installed = await installedPackages(wanted.flatMap(spellings))
+  if (!installed) return []
+  return wanted.filter((name) => !spellings(name).some((spelling) => installed.has(spelling)))
+}
+
+/** Each package as this system's apt spells it. */
+const asAptKnows = async (names) => {
+  const { stdout } = await capture('apt-cache', ['show', '--no-all-versions', ...names.flatMap(spellings)])
+  const known = new Set([...stdout.matchAll(/^Package: (\S+)$/gm)].map(([, name]) => name))
+  return names.map((name) => spellings(name).find((spelling) => known.has(spelling)) ?? name)
+}
+
+/** Installs the system libraries that Electron needs on Debian and Ubuntu, or says which command does it. */
+export const ensureDebianPackages = async () => {
+  if (process.platform !== 'linux') return
+  const missing = await missingPackages()
+  if (missing.length === 0) return
+  const install = ['install', '-y', '--no-install-recommends', ...(await asAptKnows(missing))]
+  const advice = `Install them with: sudo apt-get update && sudo apt-get ${install.join(' ')}`
+  const { code: aptCode } = await capture('apt-get', ['--version'])
+  if (!isRoot() || aptCode !== 0) {
+    throw new SetupError(`System packages that Electron needs are missing: ${missing.join(', ')}.`, advice)
+  }
+  say(`Installing system packages: ${missing.join(', ')} …`)
+  const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
+  const apt = (...args) => run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], { env, stdio: ['ignore', 'ignore', 2] })
+  await apt('update')
+  const [verb, yes, lean] = install
+  const code = await apt(verb, yes, lean, ...(await asAptKnows(missing)))
+  if (code !== 0) throw new SetupError('apt-get could not install the system packages.', advice)
+}
