@@ -1,0 +1,26 @@
+import type { z } from 'zod'
+import { projects } from './projects'
+import { runs } from './runs'
+import { settings } from './settings'
+import { status } from './status'
+import { steps } from './steps'
+
+/** Every call a window can make. A method is added here, in its noun's file, and in the handler of its noun. */
+export const contract = { ...projects, ...runs, ...steps, ...status, ...settings } as const
+
+/** The name of a callable. */
+export type MethodName = keyof typeof contract
+
+/** What a caller passes (defaults may be left out). */
+export type Input<M extends MethodName> = z.input<(typeof contract)[M]['input']>
+
+/** What a handler receives (defaults filled in). */
+export type Parsed<M extends MethodName> = z.output<(typeof contract)[M]['input']>
+
+/** What a call gives. */
+export type Output<M extends MethodName> = NonNullable<(typeof contract)[M]['output']>['value']
+
+/** Whether a string is the name of a callable. */
+export function isMethodName(text: string): text is MethodName {
+  return Object.hasOwn(contract, text)
+}

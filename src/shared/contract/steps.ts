@@ -1,0 +1,26 @@
+import { z } from 'zod'
+import type { AttributeRow, SpanRow, StepDetail, StepKey, StreamFacts } from '../model/step'
+import { runKey, stepKey } from './keys'
+import { method } from './method'
+
+/** Spans, attributes and stream of one step, without its values. */
+export interface StepEvents extends StepKey {
+  readonly spans: readonly SpanRow[]
+  readonly attributes: readonly AttributeRow[]
+  readonly stream: StreamFacts | null
+}
+
+export const steps = {
+  /** One step with its values; `body-missing` when the bodies are not on this disk. */
+  'steps.get': method<StepDetail>()('reader', z.strictObject({ run: runKey, step: stepKey })),
+  /** Spans, attributes and streams of the steps asked for (all when none is named), for the waterfall. */
+  'steps.events': method<readonly StepEvents[]>()(
+    'reader',
+    z.strictObject({ run: runKey, steps: z.array(stepKey).max(500).optional() })
+  ),
+  /** One log line as it is in the bucket. */
+  'steps.rawLine': method<{ text: string }>()(
+    'reader',
+    z.strictObject({ objectKey: z.string().max(1024), line: z.int().min(0) })
+  )
+} as const

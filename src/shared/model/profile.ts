@@ -1,0 +1,26 @@
+/** How a profile gets its credentials. */
+export type ProfileKind =
+  | 'static'
+  | 'sso'
+  | 'sso-session'
+  | 'assume-role'
+  | 'credential-process'
+  | 'web-identity'
+  | 'login-session'
+  | 'unknown'
+
+/** Whether a profile can be used now, as far as the files tell. */
+export type ProfileState =
+  | { readonly state: 'ready'; readonly expiresUs: number | null }
+  | { readonly state: 'sign-in-needed'; readonly command: string }
+  | { readonly state: 'broken'; readonly reason: string; readonly file: string; readonly line: number }
+
+/** One profile of the shared config and credentials files; never a key or token. */
+export interface ProfileRow {
+  readonly name: string
+  readonly kind: ProfileKind
+  readonly region: string | null
+  readonly endpointUrl: string | null
+  readonly accountId: string | null
+  readonly state: ProfileState
+}

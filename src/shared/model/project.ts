@@ -1,0 +1,27 @@
+/** One project of the bucket. Times are UTC instants in microseconds; `null` = nothing indexed yet. */
+export interface ProjectRow {
+  readonly name: string
+  readonly runCount: number
+  readonly failedRunCount: number
+  readonly stepCount: number
+  readonly firstTimeUs: number | null
+  readonly lastTimeUs: number | null
+  readonly partitionCount: number
+  readonly objects: ObjectCounts
+}
+
+/** What became of the objects that listings named: listed = indexed + ignored + failed + waiting. */
+export interface ObjectCounts {
+  readonly listed: number
+  readonly indexed: number
+  readonly ignored: number
+  readonly failed: number
+  readonly waiting: number
+}
+
+/** One partition key of a project and how many runs it holds. */
+export interface PartitionRow {
+  readonly partitionKey: string | null
+  readonly runCount: number
+  readonly lastTimeUs: number
+}

@@ -1,0 +1,71 @@
+import { z } from 'zod'
+
+/** The themes a window can have; `system` follows the desktop. */
+export const themes = ['system', 'light', 'dark'] as const
+
+const fields = {
+  /** Name of a profile of the shared AWS files; `null` = the default chain. Never a key. */
+  profile: z.string().max(256).nullable(),
+  bucket: z.string().max(255),
+  /** `null` = found by asking the bucket. */
+  region: z.string().max(64).nullable(),
+  /** Another S3 store; `null` = AWS, or what the profile says. */
+  endpointUrl: z.string().max(2048).nullable(),
+  /** `null` = path style for custom endpoints only. */
+  forcePathStyle: z.boolean().nullable(),
+  updateIntervalMs: z.int().min(1000).max(86_400_000),
+  awsMaxConcurrency: z.int().min(1).max(1000),
+  snapshotIntervalMs: z.int().min(10_000).max(604_800_000),
+  loadSnapshotOnStart: z.boolean(),
+  priorSnapshotsToKeep: z.int().min(0).max(1000),
+  publishSnapshots: z.boolean(),
+  theme: z.enum(themes)
+}
+
+/** Schema of the settings file. No field holds a secret. */
+export const settingsSchema = z.object(fields)
+
+/** What a person can set. */
+export type Settings = z.output<typeof settingsSchema>
+
+/** Any of the settings, as a window sends a change. */
+export const settingsPatch = z.strictObject(fields).partial()
+
+/** One of {@link settingsPatch}. */
+export type SettingsPatch = z.output<typeof settingsPatch>
+
+/** What holds when nothing is set; the intervals are those of Burr's own server. */
+export const defaultSettings: Settings = {
+  profile: null,
+  bucket: '',
+  region: null,
+  endpointUrl: null,
+  forcePathStyle: null,
+  updateIntervalMs: 120_000,
+  awsMaxConcurrency: 100,
+  snapshotIntervalMs: 3_600_000,
+  loadSnapshotOnStart: true,
+  priorSnapshotsToKeep: 5,
+  publishSnapshots: false,
+  theme: 'system'
+}
+
+/** Where the value of a setting came from. */
+export type SettingSource =
+  | { readonly from: 'default' }
+  | { readonly from: 'file' }
+  | { readonly from: 'environment'; readonly variable: string }
+
+/** A value that was not taken, and why; the setting holds its file value or default instead. */
+export interface SettingProblem {
+  readonly field: string
+  readonly value: string
+  readonly why: string
+}
+
+/** The settings in force, where each came from, and what was wrong. */
+export interface EffectiveSettings {
+  readonly values: Settings
+  readonly sources: Readonly<Record<keyof Settings, SettingSource>>
+  readonly problems: readonly SettingProblem[]
+}
