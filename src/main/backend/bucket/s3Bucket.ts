@@ -1,0 +1,219 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { S3Client } from '@aws-sdk/client-s3'
+import { assertOwnKey } from './bucket'
+import type { Bucket, BucketRequestCounts, GetRequest, GotObject, ListPage, ListRequest, ObjectHead, PutRequest } from './bucket'
+import { readBody } from './body'
+import type { BodyToRead } from './body'
+import { BucketError } from './bucketError'
+import { bareEtag, guardListPage } from './listGuard'
+import type { RequestMeter } from './requestMeter'
+import { toBucketError } from './sdkError'
+import type { Operation } from './sdkError'
+
+/** Where a bucket gets its client from; opened at the first request, and again after {@link S3ClientSource.forgetCredentials}. */
+export interface S3ClientSource {
+  client(): Promise<S3Client>
+  region(): string | null
+  /** Makes the next request ask for credentials anew. */
+  forgetCredentials(): void
+  close(): void
+}
+
+/** How patient a bucket is with bodies. */
+export interface BodyPatience {
+  /** No byte for so long ends a try. */
+  readonly idleTimeoutMs: number
+  readonly tries: number
+  /** Longest wait before the first further try; it doubles, and each wait is random below it. */
+  readonly backoffMs: number
+}
+
+/** 20 s without a byte, five tries, half a second to begin with. */
+export const defaultPatience: BodyPatience = { idleTimeoutMs: 20_000, tries: 5, backoffMs: 500 }
+
+const defaultMaxBytes = 64 * 1024 * 1024
+
+/** A {@link Bucket} on S3 or on a store that speaks its language. */
+export class S3Bucket implements Bucket {
+  readonly name: string
+  readonly #source: S3ClientSource
+  readonly #meter: RequestMeter
+  readonly #patience: BodyPatience
+
+  constructor(name: string, source: S3ClientSource, meter: RequestMeter, patience: BodyPatience = defaultPatience) {
+    this.name = name
+    this.#source = source
+    this.#meter = meter
+    this.#patience = patience
+  }
+
+  region(): string | null {
+    return this.#source.region()
+  }
+
+  requestCounts(): BucketRequestCounts {
+    return this.#meter.read()
+  }
+
+  close(): void {
+    this.#source.close()
+  }
+
+  listPage(request: ListRequest): Promise<ListPage> {
+    return this.#ask('list', request.prefix, async (client, sdk) => {
+      const command = new sdk.ListObjectsV2Command({
+        Bucket: this.name,
+        Prefix: request.prefix,
+        // Without it a key with a control character makes the XML unreadable.
+        EncodingType: 'url',
+        StartAfter: request.startAfter,
+        ContinuationToken: request.continuationToken,
+        Delimiter: request.delimiter,
+        MaxKeys: request.maxKeys
+      })
+      let serverDateMs = Date.now()
+      command.middlewareStack.add((next) => async (args) => {
+        const result = await next(args)
+        serverDateMs = dateHeaderMs(result.response) ?? serverDateMs
+        return result
+      }, { step: 'deserialize', name: 'readServerDate' })
+      const answer = await client.send(command, options(request.signal))
+      return guardListPage(answer, request, this.name, serverDateMs)
+    })
+  }
+
+  async get(key: string, request: GetRequest = {}): Promise<GotObject> {
+    const subject = { bucket: this.name, key }
+    const maxBytes = request.maxBytes ?? defaultMaxBytes
+    if ((request.expectedSizeBytes ?? 0) > maxBytes) throw new BucketError('too-large', subject)
+    for (let attempt = 1; ; attempt += 1) {
+      // The SDK tries again only until the headers are there; what follows is ours.
+      const { answer, body } = await this.#openBody(key, request.signal)
+      try {
+        const bytes = await readBody(body, {
+          subject, maxBytes, expectedBytes: request.expectedSizeBytes, signal: request.signal,
+          idleTimeoutMs: this.#patience.idleTimeoutMs, onBytes: this.#meter.received
+        })
+        return { ...answer, bytes }
+      } catch (error) {
+        const failure = request.signal?.aborted === true ? new BucketError('cancelled', subject) : toBucketError(error, 'get', subject)
+        if (!failure.retryable || attempt >= this.#patience.tries) throw failure
+      }
+      await this.#pause(attempt, request.signal, subject)
+    }
+  }
+
+  head(key: string, request: { readonly signal?: AbortSignal | undefined } = {}): Promise<ObjectHead> {
+    return this.#ask('head', key, async (client, sdk) => {
+      const answer = await client.send(new sdk.HeadObjectCommand({ Bucket: this.name, Key: key }), options(request.signal))
+      if (answer.ETag === undefined || answer.ContentLength === undefined) throw new BucketError('unexpected-answer', { bucket: this.name, key })
+      return { ...described(answer, answer.ETag), sizeBytes: answer.ContentLength }
+    })
+  }
+
+  async put(key: string, bytes: Uint8Array, request: PutRequest = {}): Promise<{ readonly etag: string }> {
+    assertOwnKey(key, this.name)
+    return await this.#ask('put', key, async (client, sdk) => {
+      const answer = await client.send(new sdk.PutObjectCommand({
+        Bucket: this.name,
+        Key: key,
+        Body: bytes,
+        ContentLength: bytes.byteLength,
+        ContentType: request.contentType,
+        IfNoneMatch: request.onlyIfAbsent === true ? '*' : undefined
+      }), options(request.signal))
+      return { etag: bareEtag(answer.ETag ?? '') }
+    })
+  }
+
+  async delete(key: string, request: { readonly signal?: AbortSignal | undefined } = {}): Promise<void> {
+    assertOwnKey(key, this.name)
+    await this.#ask('delete', key, (client, sdk) => client.send(new sdk.DeleteObjectCommand({ Bucket: this.name, Key: key }), options(request.signal)))
+  }
+
+  #openBody(key: string, signal: AbortSignal | undefined): Promise<{ answer: Omit<GotObject, 'bytes'>; body: BodyToRead }> {
+    return this.#ask('get', key, async (client, sdk) => {
+      const answer = await client.send(new sdk.GetObjectCommand({ Bucket: this.name, Key: key }), options(signal))
+      const stream = answer.Body
+      if (stream === undefined || !isReadable(stream)) throw new BucketError('unexpected-answer', { bucket: this.name, key })
+      if (answer.ETag === undefined) {
+        stream.destroy()
+        throw new BucketError('unexpected-answer', { bucket: this.name, key }, { detail: 'an object without a tag' })
+      }
+      return { answer: described(answer, answer.ETag), body: { stream, promisedBytes: answer.ContentLength } }
+    })
+  }
+
+  async #ask<T>(operation: Operation, key: string, send: (client: S3Client, sdk: Sdk) => Promise<T>): Promise<T> {
+    const subject = { bucket: this.name, key: key === '' ? undefined : key }
+    const once = async (): Promise<T> => {
+      try {
+        return await send(await this.#source.client(), await import('@aws-sdk/client-s3'))
+      } catch (error) {
+        throw toBucketError(error, operation, subject)
+      }
+    }
+    try {
+      return await once()
+    } catch (error) {
+      if (!(error instanceof BucketError) || error.code !== 'sign-in-needed' || error.httpStatus === null) throw error
+      // S3 says the token is over: someone may have signed in again meanwhile. Once, then it is the person's turn.
+      this.#source.forgetCredentials()
+      return await once()
+    }
+  }
+
+  async #pause(attempt: number, signal: AbortSignal | undefined, subject: { bucket: string; key: string }): Promise<void> {
+    const longestMs = Math.min(this.#patience.backoffMs * 2 ** (attempt - 1), 20_000)
+    try {
+      await sleep(Math.random() * longestMs, undefined, signal === undefined ? {} : { signal })
+    } catch {
+      throw new BucketError('cancelled', subject)
+    }
+  }
+}
+
+/** The region S3 gives for a bucket, known even to those who may not list it; `null` when the answer does not say. */
+export async function askBucketRegion(client: S3Client, bucket: string): Promise<string | null> {
+  const { HeadBucketCommand } = await import('@aws-sdk/client-s3')
+  try {
+    return (await client.send(new HeadBucketCommand({ Bucket: bucket }))).BucketRegion ?? null
+  } catch (error) {
+    const region = regionHeader(error)
+    if (region !== null) return region
+    const failure = toBucketError(error, 'head-bucket', { bucket })
+    if (failure.reason === 'access-denied-list' || failure.reason === 'unexpected-answer' || failure.reason === 'invalid-request') return null
+    throw failure
+  }
+}
+
+type Sdk = typeof import('@aws-sdk/client-s3')
+
+function options(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
+  return signal === undefined ? {} : { abortSignal: signal }
+}
+
+function described(answer: { Metadata?: Record<string, string> | undefined; LastModified?: Date | undefined }, etag: string): Omit<GotObject, 'bytes'> {
+  return { etag: bareEtag(etag), metadata: answer.Metadata ?? {}, lastModified: answer.LastModified ?? null }
+}
+
+function isReadable(body: object): body is BodyToRead['stream'] {
+  return Symbol.asyncIterator in body && 'destroy' in body && typeof body.destroy === 'function'
+}
+
+function dateHeaderMs(response: unknown): number | null {
+  const headers = headersOf(response)
+  const instantMs = Date.parse(headers?.['date'] ?? '')
+  return Number.isNaN(instantMs) ? null : instantMs
+}
+
+function regionHeader(error: unknown): string | null {
+  const response = typeof error === 'object' && error !== null && '$response' in error ? error.$response : undefined
+  return headersOf(response)?.['x-amz-bucket-region'] ?? null
+}
+
+function headersOf(response: unknown): Record<string, string> | undefined {
+  if (typeof response !== 'object' || response === null || !('headers' in response)) return undefined
+  const { headers } = response
+  return typeof headers === 'object' && headers !== null ? (headers as Record<string, string>) : undefined
+}
