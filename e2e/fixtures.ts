@@ -43,7 +43,9 @@ const attachEvidence = async (launched: LaunchedApp, output: readonly string[], 
   if (info.status === info.expectedStatus) return
   await info.attach('main-process.log', { body: output.join(''), contentType: 'text/plain' })
   if (launched.window.isClosed()) return
-  await info.attach('window.png', { body: await launched.window.screenshot(), contentType: 'image/png' })
+  const path = info.outputPath('window.png')
+  await launched.window.screenshot({ path })
+  await info.attach('window.png', { path, contentType: 'image/png' })
 }
 
 // By these variables, and not by a path, Playwright finds Electron *and* holds its start until it listens.
