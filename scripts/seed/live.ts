@@ -1,0 +1,60 @@
+import type { S3Client } from '@aws-sdk/client-s3'
+import { chooseProjects, generateAfter, playScene } from './generate'
+import { Random } from './random'
+import type { SeedObject } from './tracker'
+import { putObject } from './writer'
+
+/** Where and how to go on writing. */
+export interface LiveOptions {
+  readonly client: S3Client
+  readonly bucket: string
+  readonly seed: string
+  /** Now of the seeded data and its number of runs: the runs that were under way then are continued. */
+  readonly seededAtUs: number
+  readonly runs: number
+  readonly projects?: readonly string[]
+  /** A new group of runs begins about this often; 6 s by default. */
+  readonly everyMs?: number
+  readonly signal: AbortSignal
+  readonly onWritten?: (object: SeedObject) => void
+}
+
+/** Continues the unfinished runs and begins new ones, each object when its time has come, until the signal; a failed PUT is tried again. */
+export async function runLive(options: LiveOptions): Promise<void> {
+  const projects = chooseProjects(options.projects)
+  const random = new Random(`${options.seed}/live`)
+  const waiting: SeedObject[] = [...generateAfter({ seed: options.seed, runs: options.runs, nowUs: options.seededAtUs, projects: options.projects ?? [] })]
+  let nextRunMs = Date.now() + 1000
+  // Numbers beyond any seeded scene, so that the new runs are new ones.
+  for (let index = 1_000_000_000 + Math.floor(options.seededAtUs / 1_000_000); !options.signal.aborted; ) {
+    const nowMs = Date.now()
+    if (nowMs >= nextRunMs) {
+      waiting.push(...playScene(projects, options.seed, index++, nowMs * 1000).end())
+      nextRunMs = nowMs + random.latencyMs(options.everyMs ?? 6000)
+    }
+    waiting.sort((a, b) => a.timeUs - b.timeUs)
+    const due = waiting.findIndex((object) => object.timeUs > nowMs * 1000)
+    const ready = waiting.splice(0, due < 0 ? waiting.length : due)
+    for (const object of ready) {
+      try {
+        await putObject(options.client, options.bucket, object)
+        options.onWritten?.(object)
+      } catch {
+        if (!options.signal.aborted) waiting.push(object)
+      }
+    }
+    await pause(200, options.signal)
+  }
+}
+
+function pause(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(done, ms)
+    signal.addEventListener('abort', done, { once: true })
+    function done(): void {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+  })
+}

@@ -1,0 +1,5 @@
+import { supportBot } from './projects/supportBot'
+import type { Project } from './scene'
+
+/** The projects of the generated bucket. */
+export const projects: readonly Project[] = [supportBot]
