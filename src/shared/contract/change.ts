@@ -1,5 +1,8 @@
 import type { RunKey } from '../model/run'
 
+/** The names of menu entries that a window carries out itself. */
+export type MenuCommand = 'go-projects' | 'go-activity' | 'go-settings' | 'open-palette' | 'show-shortcuts'
+
 /** The one push from main to a window: what changed, never the rows. */
 export type Change =
   | { readonly kind: 'projects' }
@@ -8,3 +11,5 @@ export type Change =
   | { readonly kind: 'status' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'workspace' }
+  /** A person chose a menu entry. */
+  | { readonly kind: 'command'; readonly command: MenuCommand }

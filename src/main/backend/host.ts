@@ -1,0 +1,67 @@
+import { contract } from '@shared/contract/contract'
+import type { MethodName } from '@shared/contract/contract'
+import type { Change } from '@shared/contract/change'
+import { assertNever } from '@shared/errors'
+import type { Settings } from '@shared/model/settings'
+import { Thread } from './thread'
+
+/** What the backend needs from whoever starts it. */
+export interface HostOptions {
+  readonly dataFolder: string
+  readonly settings: Settings
+  /** Absolute paths of the built thread files. */
+  readonly threadFiles: { readonly indexer: string; readonly reader: string }
+  onChange(change: Change): void
+  onLost(name: string, error: Error | null, restarted: boolean): void
+}
+
+/** The backend as the rest of the main process sees it. */
+export interface Backend {
+  /** Forwards a call whose input was already checked; gives the reply's text. */
+  call(method: MethodName, input: unknown): Promise<string>
+  configure(settings: Settings): void
+  suspend(): void
+  resume(): void
+  close(): Promise<void>
+}
+
+/** Starts the two worker threads and gives the handle that forwards to them. */
+export function startBackend(options: HostOptions): Backend {
+  let settings = options.settings
+  const open = (name: 'indexer' | 'reader'): Thread =>
+    new Thread({
+      name,
+      file: options.threadFiles[name],
+      start: () => ({ dataFolder: options.dataFolder, settings }),
+      onChange: (change) => options.onChange(change),
+      onLost: (lost, error, restarted) => options.onLost(lost, error, restarted)
+    })
+  const indexer = open('indexer')
+  const reader = open('reader')
+
+  return {
+    call(method, input) {
+      const at = contract[method].at
+      switch (at) {
+        case 'reader':
+          return reader.call(method, input)
+        case 'indexer':
+          return indexer.call(method, input)
+        case 'main':
+          throw new Error(`${method} is answered by the main process, not by a thread.`)
+        default:
+          return assertNever(at)
+      }
+    },
+    configure(next) {
+      settings = next
+      indexer.send({ type: 'configure', settings })
+      reader.send({ type: 'configure', settings })
+    },
+    suspend: () => indexer.send({ type: 'suspend' }),
+    resume: () => indexer.send({ type: 'resume' }),
+    async close() {
+      await Promise.all([indexer.close(), reader.close()])
+    }
+  }
+}

@@ -1,0 +1,23 @@
+import type { Change } from '@shared/contract/change'
+import type { Settings } from '@shared/model/settings'
+
+/** What both threads are started with. */
+export interface ThreadStart {
+  /** Absolute folder of all workspaces. */
+  readonly dataFolder: string
+  readonly settings: Settings
+}
+
+/** From the main process to a thread. */
+export type ToThread =
+  | { readonly type: 'call'; readonly callId: number; readonly method: string; readonly input: unknown }
+  | { readonly type: 'configure'; readonly settings: Settings }
+  | { readonly type: 'suspend' }
+  | { readonly type: 'resume' }
+  | { readonly type: 'close' }
+
+/** From a thread to the main process; a reply is one JSON text, parsed only where it is shown. */
+export type FromThread =
+  | { readonly type: 'reply'; readonly callId: number; readonly text: string }
+  | { readonly type: 'change'; readonly change: Change }
+  | { readonly type: 'closed' }

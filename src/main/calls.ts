@@ -1,0 +1,63 @@
+import { BrowserWindow, app, clipboard, nativeTheme } from 'electron'
+import type { IpcMainInvokeEvent } from 'electron'
+import { contract } from '@shared/contract/contract'
+import type { MethodName, Output, Parsed } from '@shared/contract/contract'
+import { okReply } from '@shared/contract/reply'
+import type { Backend } from './backend/host'
+import { openLink } from './links'
+import type { SettingsKeeper } from './settingsKeeper'
+
+type MainMethod = {
+  [M in MethodName]: (typeof contract)[M]['at'] extends 'main' ? M : never
+}[MethodName]
+
+/** What the main process's own calls work on. */
+export interface CallContext {
+  readonly backend: Backend
+  readonly settings: SettingsKeeper
+  readonly dataFolder: string
+}
+
+type MainCalls = {
+  [M in MainMethod]: (context: CallContext, input: Parsed<M>, window: BrowserWindow | null) => Output<M> | Promise<Output<M>>
+}
+
+const mainCalls: MainCalls = {
+  'app.info': (context) => ({
+    version: app.getVersion(),
+    electron: process.versions.electron ?? '',
+    chrome: process.versions['chrome'] ?? '',
+    node: process.versions.node,
+    sqlite: null,
+    platform: `${process.platform} ${process.arch}`,
+    dataFolder: context.dataFolder
+  }),
+  'settings.get': (context) => context.settings.effective(),
+  'settings.update': (context, patch) => {
+    const effective = context.settings.update(patch)
+    nativeTheme.themeSource = effective.values.theme
+    return effective
+  },
+  'app.openLink': async (_context, input, window) => {
+    await openLink(window, input.url)
+    return null
+  },
+  'app.copy': (_context, input) => {
+    clipboard.writeText(input.text)
+    return null
+  }
+}
+
+const isMainMethod = (method: MethodName): method is MainMethod => contract[method].at === 'main'
+
+/** Answers a checked call: here when it is the main process's own, in a thread otherwise. */
+export async function answerCall(
+  context: CallContext,
+  method: MethodName,
+  input: unknown,
+  event: IpcMainInvokeEvent
+): Promise<string> {
+  if (!isMainMethod(method)) return context.backend.call(method, input)
+  const call = mainCalls[method] as (context: CallContext, input: unknown, window: BrowserWindow | null) => unknown
+  return okReply(JSON.stringify(await call(context, input, BrowserWindow.fromWebContents(event.sender))))
+}

@@ -1,0 +1,103 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { BrowserWindow, app, nativeTheme, powerMonitor, session } from 'electron'
+import type { Change } from '@shared/contract/change'
+import { ownArguments, readStartOptions } from './arguments'
+import { startBackend } from './backend/host'
+import type { Backend } from './backend/host'
+import { answerCall } from './calls'
+import { isCommand, runCommand } from './cli'
+import { handleCalls } from './ipc'
+import { setMenu } from './menu'
+import { denyPermissions } from './permissions'
+import { handleScheme, registerScheme } from './protocol'
+import { openSettings } from './settingsKeeper'
+import { openWindow } from './window'
+
+const here = import.meta.dirname
+const own = ownArguments(process.argv, app.isPackaged)
+const devUrl = app.isPackaged ? null : (process.env['ELECTRON_RENDERER_URL'] ?? null)
+
+function broadcast(change: Change): void {
+  for (const window of BrowserWindow.getAllWindows()) window.webContents.send('burr:change', change)
+}
+
+function chooseDataFolder(given: string | null): string {
+  const folder = given ?? process.env['BURR_DESKTOP_DATA_DIR']
+  if (folder !== undefined && folder !== null && folder !== '') app.setPath('userData', resolve(folder))
+  const chosen = app.getPath('userData')
+  mkdirSync(chosen, { recursive: true, mode: 0o700 })
+  return chosen
+}
+
+function lost(name: string, error: Error | null, restarted: boolean): void {
+  process.stderr.write(`The ${name} thread ended${restarted ? ' and was started again' : ''}: ${error?.stack ?? 'no reason given'}\n`)
+  broadcast({ kind: 'workspace' })
+}
+
+/** Closes the backend before the app goes: the transaction under way is finished, nothing is cut. */
+function closeBeforeQuit(backend: Backend): void {
+  let closed = false
+  app.on('before-quit', (event) => {
+    if (closed) return
+    event.preventDefault()
+    void backend.close().finally(() => {
+      closed = true
+      app.quit()
+    })
+  })
+}
+
+async function startWindowed(): Promise<void> {
+  const options = readStartOptions(own)
+  Object.assign(process.env, options.environment)
+  const dataFolder = chooseDataFolder(options.dataFolder)
+  if (!app.requestSingleInstanceLock()) return app.quit()
+  registerScheme()
+  app.enableSandbox()
+  const settings = openSettings(dataFolder, broadcast)
+  nativeTheme.themeSource = settings.effective().values.theme
+  await app.whenReady()
+
+  denyPermissions(session.defaultSession)
+  handleScheme(join(here, '../renderer'))
+  setMenu()
+  const backend = startBackend({
+    dataFolder,
+    settings: settings.effective().values,
+    threadFiles: { indexer: join(here, 'indexerThread.js'), reader: join(here, 'readerThread.js') },
+    onChange: broadcast,
+    onLost: lost
+  })
+  settings.onConnectionChanged((values) => backend.configure(values))
+  handleCalls((method, input, event) => answerCall({ backend, settings, dataFolder }, method, input, event), devUrl)
+  powerMonitor.on('suspend', () => backend.suspend())
+  powerMonitor.on('resume', () => backend.resume())
+  closeBeforeQuit(backend)
+
+  const open = (): BrowserWindow => openWindow({ dataFolder, preload: join(here, '../preload/index.cjs'), devUrl })
+  open()
+  app.on('second-instance', () => {
+    const window = BrowserWindow.getAllWindows()[0] ?? open()
+    if (window.isMinimized()) window.restore()
+    window.focus()
+  })
+  app.on('activate', () => {
+    if (BrowserWindow.getAllWindows().length === 0) open()
+  })
+  app.on('window-all-closed', () => {
+    if (process.platform !== 'darwin') app.quit()
+  })
+}
+
+async function startCommand(): Promise<void> {
+  app.exit(await runCommand(own, { stdout: process.stdout, stderr: process.stderr, env: process.env }))
+}
+
+function fail(error: unknown): void {
+  process.stderr.write(`Burr Desktop could not start: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
+  app.exit(1)
+}
+
+if (isCommand(own)) startCommand().catch(fail)
+else startWindowed().catch(fail)
