@@ -1,16 +1,25 @@
 import { z } from 'zod'
+import { parseBucketInput } from './bucketInput'
 
 /** The themes a window can have; `system` follows the desktop. */
 export const themes = ['system', 'light', 'dark'] as const
 
+const bucketField = z.string().max(2048).transform((text, context) => {
+  const parsed = parseBucketInput(text)
+  if (parsed.ok) return parsed.bucket
+  context.addIssue({ code: 'custom', message: parsed.why })
+  return z.NEVER
+})
+
 const fields = {
   /** Name of a profile of the shared AWS files; `null` = the default chain. Never a key. */
   profile: z.string().max(256).nullable(),
-  bucket: z.string().max(255),
+  /** A name, an s3:// address, an ARN or a console URL; kept as the bare name. Empty = not chosen yet. */
+  bucket: bucketField,
   /** `null` = found by asking the bucket. */
   region: z.string().max(64).nullable(),
   /** Another S3 store; `null` = AWS, or what the profile says. */
-  endpointUrl: z.string().max(2048).nullable(),
+  endpointUrl: z.string().max(2048).regex(/^https?:\/\/[^\s/@]+(\/\S*)?$/, 'is not an http or https address').nullable(),
   /** `null` = path style for custom endpoints only. */
   forcePathStyle: z.boolean().nullable(),
   updateIntervalMs: z.int().min(1000).max(86_400_000),

@@ -22,9 +22,7 @@ export const defaultTimeouts: ClientTimeouts = { connectionTimeoutMs: 5000, sock
 export interface S3ClientOptions {
   readonly bucket: string
   readonly credentials: Credentials
-  /** `null` on AWS = asked from the bucket at the first request. */
-  readonly region: string | null
-  /** The region to ask in first, or to name to a store that has none. */
+  /** Where to ask AWS for the bucket's own region, which then holds; for another store the region to name. */
   readonly regionHint: string
   /** `null` = AWS. */
   readonly endpointUrl: string | null
@@ -40,7 +38,7 @@ export interface S3ClientOptions {
 export function createS3ClientSource(options: S3ClientOptions): S3ClientSource {
   checkBucketAndEndpoint(options)
   let open: Promise<S3Client> | null = null
-  let region = options.region ?? (options.endpointUrl === null ? null : options.regionHint)
+  let region = options.endpointUrl === null ? null : options.regionHint
 
   const connect = async (): Promise<S3Client> => {
     if (region !== null) return await createClient(options, region)
@@ -109,7 +107,7 @@ async function createClient(options: S3ClientOptions, region: string): Promise<S
 
 function checkBucketAndEndpoint(options: S3ClientOptions): void {
   const subject = { bucket: options.bucket }
-  if (/--x-s3$/.test(options.bucket)) throw new BucketError('directory-bucket', subject)
+  if (options.bucket.endsWith('--x-s3')) throw new BucketError('directory-bucket', subject)
   if (options.endpointUrl !== null && !isAcceptableEndpoint(options.endpointUrl)) throw new BucketError('insecure-endpoint', subject)
 }
 

@@ -86,11 +86,15 @@ function look(error: unknown): Seen {
   const fields: { name?: unknown; code?: unknown; Code?: unknown; message?: unknown; $metadata?: { httpStatusCode?: unknown } } = error
   const status = fields.$metadata?.httpStatusCode
   return {
-    name: typeof fields.Code === 'string' ? fields.Code : String(fields.name ?? ''),
-    nodeCode: String(fields.code ?? ''),
-    message: String(fields.message ?? ''),
+    name: typeof fields.Code === 'string' ? fields.Code : textOf(fields.name),
+    nodeCode: textOf(fields.code),
+    message: textOf(fields.message),
     status: typeof status === 'number' ? status : undefined
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 function detailOf(seen: Seen): string {

@@ -43,7 +43,6 @@ export function openTestBucket(endpointUrl: string, more: Partial<S3ClientOption
   const source = createS3ClientSource({
     bucket: 'b',
     credentials: createCredentials({ profile: null, fetch: () => Promise.resolve({ accessKeyId: 'AKIATEST', secretAccessKey: 'test' }) }),
-    region: null,
     regionHint: 'us-east-1',
     endpointUrl,
     forcePathStyle: true,
