@@ -36,7 +36,7 @@ export const ensurePackages = async () => {
   if (!isComplete(lockText)) {
     const fresh = !existsSync(inRepo('node_modules'))
     say(fresh ? 'Installing packages (npm ci) …' : 'Bringing packages up to date (npm install) …')
-    const { file, args } = npm(...(fresh ? ['ci'] : ['install', '--no-save']), '--ignore-scripts', '--no-audit', '--no-fund')
+    const { file, args } = npm(...(fresh ? ['ci'] : ['install', '--no-save']), '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error')
     const code = await run(file, args, { cwd: repoRoot, stdio: toStderr })
     if (code !== 0) {
       throw new SetupError('The packages could not be installed.', 'Read npm\'s message above; then run: npm ci')
