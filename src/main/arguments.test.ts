@@ -3,6 +3,8 @@ import { ownArguments, readStartOptions } from './arguments'
 
 it('finds the own arguments behind the program, and behind the app folder in development', () => {
   expect(ownArguments(['/opt/burr-desktop', 'index', '--json'], true)).toEqual(['index', '--json'])
+  const launched = ['/opt/burr-desktop-bin', '--no-sandbox', '--ozone-platform=headless', '--disable-gpu', '--log-level=3', 'index', '--json']
+  expect(ownArguments(launched, true)).toEqual(['index', '--json'])
   expect(ownArguments(['/electron', '--no-sandbox', '/app', '--bucket', 'b'], false)).toEqual(['--bucket', 'b'])
   expect(ownArguments(['/electron'], false)).toEqual([])
 })

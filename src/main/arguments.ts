@@ -14,9 +14,12 @@ const variables = {
   'endpoint-url': 'AWS_ENDPOINT_URL'
 } as const
 
+/** What the launcher of the Linux package puts before a headless command (scripts/packaging/launcher.sh). */
+const launcherSwitches = new Set(['--no-sandbox', '--ozone-platform=headless', '--disable-gpu', '--log-level=3'])
+
 /** The person's own arguments: what stands behind the program, and in development behind the app's folder too. */
 export function ownArguments(argv: readonly string[], isPackaged: boolean): string[] {
-  if (isPackaged) return argv.slice(1)
+  if (isPackaged) return argv.slice(1).filter((argument) => !launcherSwitches.has(argument))
   const app = argv.findIndex((argument, index) => index > 0 && !argument.startsWith('-'))
   return app < 0 ? [] : argv.slice(app + 1)
 }
