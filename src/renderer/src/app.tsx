@@ -1,0 +1,56 @@
+import { Suspense, lazy } from 'react'
+import { ActivityScreen } from './activity/activityScreen'
+import { Frame } from './frame/frame'
+import { useRoute } from './navigation'
+import { ProjectsScreen } from './projects/projectsScreen'
+import { formatRoute, runKeyText } from './route'
+import type { Route } from './route'
+import { RunsScreen } from './runs/runsScreen'
+import { SettingsScreen } from './settings/settingsScreen'
+import { Announcer } from './ui/announcer'
+import { EmptyState } from './ui/emptyState'
+import { PaneBoundary } from './ui/paneBoundary'
+import { Toasts } from './ui/toast'
+import { TooltipScope } from './ui/tooltip'
+import { Archive } from 'lucide-react'
+
+const RunScreen = lazy(async () => ({ default: (await import('./run/runScreen')).RunScreen }))
+
+/** The window: the frame, and in it the screen the address names. */
+export function App() {
+  const route = useRoute()
+  return (
+    <TooltipScope>
+      <Frame route={route}>
+        <PaneBoundary name="This screen" resetKey={formatRoute(route)}>
+          <Suspense fallback={null}>
+            <Screen route={route} />
+          </Suspense>
+        </PaneBoundary>
+      </Frame>
+      <Toasts />
+      <Announcer />
+    </TooltipScope>
+  )
+}
+
+function Screen({ route }: { route: Route }) {
+  switch (route.screen) {
+    case 'projects':
+      return <ProjectsScreen />
+    case 'project':
+      return <RunsScreen key={route.project} project={route.project} partitionKey={route.partitionKey} includeNeverStepped={route.includeNeverStepped} />
+    case 'run':
+      return <RunScreen key={runKeyText(route.run)} route={route} />
+    case 'settings':
+      return <SettingsScreen />
+    case 'activity':
+      return <ActivityScreen />
+    case 'snapshots':
+      return (
+        <EmptyState icon={Archive} title="Snapshots">
+          The index is kept on this computer only. Copies of it in the bucket are not shown here yet.
+        </EmptyState>
+      )
+  }
+}

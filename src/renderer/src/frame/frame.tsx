@@ -1,0 +1,73 @@
+import { useQuery } from '@tanstack/react-query'
+import { useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
+import { useActions } from '../keyboard/actions'
+import { navigate } from '../navigation'
+import { Palette } from '../palette/palette'
+import { ShortcutSheet } from '../palette/shortcutSheet'
+import { settingsQuery } from '../queries/settings'
+import { projectRoute } from '../route'
+import type { Route } from '../route'
+import { showTheme } from '../theme/theme'
+import { keptBoolean, useKept } from '../ui/kept'
+import { PaneBoundary } from '../ui/paneBoundary'
+import { Splitter, useSplit } from '../ui/splitter'
+import { useBucketActions } from './bucketActions'
+import { Sidebar } from './sidebar'
+import { StatusBar } from './statusBar'
+import { useThemeActions } from './themeActions'
+import { TitleBar } from './titleBar'
+import { useAttention } from './attention'
+
+function goUp(route: Route): void {
+  if (route.screen === 'run') navigate(projectRoute(route.run.project))
+  else if (route.screen !== 'projects') navigate({ screen: 'projects' })
+}
+
+/** What stands around every screen: title bar, sidebar, status bar, palette and shortcut sheet. */
+export function Frame({ route, children }: { route: Route; children: ReactNode }) {
+  const [sidebarOpen, setSidebarOpen] = useKept('sidebar.open', true, keptBoolean)
+  const split = useSplit('sidebar', 232)
+  const [over, setOver] = useState<'palette' | 'sheet' | null>(null)
+  const theme = useQuery(settingsQuery()).data?.values.theme
+  useEffect(() => {
+    if (theme !== undefined) showTheme(theme)
+  }, [theme])
+  useAttention(route)
+  useBucketActions()
+  useThemeActions()
+  useActions({
+    'palette.open': () => setOver('palette'),
+    'sheet.open': () => setOver('sheet'),
+    'sidebar.toggle': () => setSidebarOpen(!sidebarOpen),
+    'go.back': () => history.back(),
+    'go.forward': () => history.forward(),
+    'go.up': () => goUp(route),
+    'go.projects': () => navigate({ screen: 'projects' }),
+    'go.activity': () => navigate({ screen: 'activity' }),
+    'go.settings': () => navigate({ screen: 'settings' })
+  })
+  return (
+    <div className="flex h-full flex-col">
+      <TitleBar route={route} sidebarOpen={sidebarOpen} />
+      <div className="flex min-h-0 flex-1">
+        {sidebarOpen ? (
+          <>
+            <div className="min-h-0 shrink-0" style={{ width: split.sizePx }}>
+              <PaneBoundary name="The sidebar">
+                <Sidebar route={route} />
+              </PaneBoundary>
+            </div>
+            <Splitter label="Width of the sidebar" split={split} minPx={168} maxPx={420} pane="left" />
+          </>
+        ) : null}
+        <main className="min-h-0 min-w-0 flex-1 bg-canvas">{children}</main>
+      </div>
+      <PaneBoundary name="The status bar">
+        <StatusBar />
+      </PaneBoundary>
+      {over === 'palette' ? <Palette onClose={() => setOver(null)} /> : null}
+      {over === 'sheet' ? <ShortcutSheet onClose={() => setOver(null)} /> : null}
+    </div>
+  )
+}

@@ -1,0 +1,107 @@
+import { useQuery } from '@tanstack/react-query'
+import { CircleAlert, X } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Progress, Status } from '@shared/model/status'
+import { formatBytes, formatCount } from '../format/number'
+import { statusQuery } from '../queries/status'
+import { formatRoute } from '../route'
+import { Age } from '../ui/age'
+import { IconButton } from '../ui/button'
+import { cancelJob } from './bucketActions'
+import { freshWords } from './liveMark'
+import { formatUsd, requestCostUsd } from './requestCost'
+
+/** The line at the foot: where the data comes from, how fresh it is, what is going on, what it costs, what is wrong. */
+export function StatusBar() {
+  const status = useQuery(statusQuery()).data
+  return (
+    <footer className="flex h-7 shrink-0 items-stretch divide-x divide-line overflow-hidden border-t bg-panel text-sm text-ink-dim">
+      {status === undefined ? null : <StatusParts status={status} />}
+    </footer>
+  )
+}
+
+function Part({ children, title, grow = false }: { children: ReactNode; title?: string | undefined; grow?: boolean }) {
+  return (
+    <div title={title} className={`tabular flex min-w-0 items-center gap-1.5 px-3 whitespace-nowrap ${grow ? 'flex-1' : 'shrink-0'}`}>
+      {children}
+    </div>
+  )
+}
+
+function StatusParts({ status }: { status: Status }) {
+  const { objects, requestsToday } = status
+  const setAside = objects.ignored + objects.failed
+  const requests = requestsToday.list + requestsToday.get + requestsToday.head + requestsToday.put
+  const place = [status.profile, status.bucket, status.region, status.endpointUrl].filter((each) => each !== null)
+  return (
+    <>
+      <Part title={status.accountId === null ? undefined : `Account ${status.accountId}`}>
+        {place.length === 0 ? <span>Not connected to a bucket</span> : place.map((each, at) => (
+          <span key={each} className="flex min-w-0 gap-1.5">
+            {at === 0 ? null : <span aria-hidden className="text-ink-faint">·</span>}
+            <span className="max-w-60 truncate">{each}</span>
+          </span>
+        ))}
+      </Part>
+      <Freshness status={status} />
+      {status.progress === null ? null : <ProgressPart progress={status.progress} />}
+      <Part grow>{status.error === null ? null : <ErrorWords message={status.error.message} action={status.error.action} />}</Part>
+      {setAside === 0 ? null : (
+        <a href={formatRoute({ screen: 'activity' })} className="tabular flex shrink-0 items-center gap-1.5 px-3 hover:bg-hover hover:text-ink">
+          {objects.ignored === 0 ? null : <span>{formatCount(objects.ignored)} ignored</span>}
+          {objects.failed === 0 ? null : <span className="text-failed">{formatCount(objects.failed)} failed</span>}
+        </a>
+      )}
+      <Part title={`Today: ${formatCount(requestsToday.list)} LIST, ${formatCount(requestsToday.get)} GET, ${formatCount(requestsToday.head)} HEAD, ${formatCount(requestsToday.put)} PUT, ${formatBytes(requestsToday.bytes)} read. The cost is an estimate at the list price of S3 Standard, without transfer.`}>
+        {formatCount(requests)} requests today
+        {status.endpointUrl === null && status.bucket !== null ? <span className="text-ink-faint">≈ {formatUsd(requestCostUsd(requestsToday))}</span> : null}
+      </Part>
+    </>
+  )
+}
+
+function Freshness({ status }: { status: Status }) {
+  if (status.connection === 'not-configured') return null
+  const words = status.connection === 'paused' ? 'paused' : freshWords(status.freshWithinMs)
+  return (
+    <Part>
+      {words ?? (
+        <span>
+          as of <Age timeUs={status.lastPollUs} suffix="ago" />
+        </span>
+      )}
+    </Part>
+  )
+}
+
+const phases: Readonly<Record<Progress['phase'], string>> = { listing: 'Listing', fetching: 'Indexing', verifying: 'Verifying' }
+
+function ProgressPart({ progress: { phase, project, found, done, jobId } }: { progress: Progress }) {
+  const share = found === 0 ? 0 : Math.min(1, done / found)
+  const percent = Math.floor(share * 100)
+  return (
+    <Part title={project === null ? undefined : `Project ${project}`}>
+      <span>{phases[phase]}</span>
+      <span role="progressbar" aria-label={phases[phase]} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100} className="h-1.5 w-24 overflow-hidden rounded-full bg-pressed">
+        <span className="block h-full origin-left bg-running transition-transform duration-200" style={{ transform: `scaleX(${share})` }} />
+      </span>
+      <span>{percent} %</span>
+      <span className="text-ink-faint">{formatCount(done)} of {formatCount(found)}</span>
+      <IconButton label="Cancel" onClick={() => void cancelJob(jobId)}>
+        <X aria-hidden size={12} />
+      </IconButton>
+    </Part>
+  )
+}
+
+function ErrorWords({ message, action }: { message: string; action: string | null }) {
+  return (
+    <span role="alert" className="flex min-w-0 items-center gap-1.5" title={action === null ? message : `${message} ${action}`}>
+      <CircleAlert aria-hidden size={13} className="shrink-0 text-failed" />
+      <span className="truncate">
+        <span className="text-failed">{message}</span> {action}
+      </span>
+    </span>
+  )
+}

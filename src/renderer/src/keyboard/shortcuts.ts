@@ -1,0 +1,47 @@
+/** One thing a person can ask for by key or in the palette. `mod` is Ctrl, or ⌘ on a Mac. */
+export interface Shortcut {
+  readonly id: string
+  readonly title: string
+  readonly section: 'Go to' | 'Window' | 'Bucket' | 'Lists' | 'Run'
+  /** Chords, any of which works; the first is the one that is shown. Empty = palette only. */
+  readonly chords: readonly string[]
+  /** Handled by the list that has focus, so it stands on the sheet and not in the palette. */
+  readonly onSheetOnly?: true
+}
+
+/** Every action with its shortcut: the palette, the sheet and the key handler read this table and nothing else. */
+export const shortcuts = [
+  { id: 'palette.open', title: 'Open the command palette', section: 'Window', chords: ['mod+k', 'mod+p'] },
+  { id: 'sheet.open', title: 'Show keyboard shortcuts', section: 'Window', chords: ['?'] },
+  { id: 'sidebar.toggle', title: 'Show or hide the sidebar', section: 'Window', chords: ['mod+b'] },
+  { id: 'theme.light', title: 'Use the light theme', section: 'Window', chords: [] },
+  { id: 'theme.dark', title: 'Use the dark theme', section: 'Window', chords: [] },
+  { id: 'theme.system', title: 'Use the theme of the system', section: 'Window', chords: [] },
+  { id: 'go.back', title: 'Go back', section: 'Go to', chords: ['alt+arrowleft'] },
+  { id: 'go.forward', title: 'Go forward', section: 'Go to', chords: ['alt+arrowright'] },
+  { id: 'go.up', title: 'Go up one level', section: 'Go to', chords: ['escape'] },
+  { id: 'go.projects', title: 'Projects', section: 'Go to', chords: ['mod+1'] },
+  { id: 'go.activity', title: 'Activity', section: 'Go to', chords: ['mod+2'] },
+  { id: 'go.settings', title: 'Settings', section: 'Go to', chords: ['mod+,'] },
+  { id: 'poll.now', title: 'Poll the bucket now', section: 'Bucket', chords: ['mod+r', 'f5'] },
+  { id: 'poll.pause', title: 'Pause or resume polling', section: 'Bucket', chords: [] },
+  { id: 'poll.verify', title: 'Verify the index against the bucket', section: 'Bucket', chords: [] },
+  { id: 'list.move', title: 'Move the selection', section: 'Lists', chords: ['arrowdown', 'arrowup', 'j', 'k'], onSheetOnly: true },
+  { id: 'list.page', title: 'Move by a page', section: 'Lists', chords: ['pagedown', 'pageup'], onSheetOnly: true },
+  { id: 'list.ends', title: 'First and last row', section: 'Lists', chords: ['home', 'end'], onSheetOnly: true },
+  { id: 'list.open', title: 'Open the selected row', section: 'Lists', chords: ['enter'], onSheetOnly: true },
+  { id: 'runs.neverStepped', title: 'Show or hide runs without steps', section: 'Lists', chords: ['h'] },
+  { id: 'runs.top', title: 'Go to the newest run', section: 'Lists', chords: ['n'] },
+  { id: 'run.nextError', title: 'Next failed step', section: 'Run', chords: ['e'] },
+  { id: 'run.previousError', title: 'Previous failed step', section: 'Run', chords: ['shift+e'] },
+  { id: 'run.diff', title: 'Show what the step changed', section: 'Run', chords: ['d'] },
+  { id: 'run.graph', title: 'Show the graph', section: 'Run', chords: ['g'] },
+  { id: 'run.code', title: 'Show the code of the action', section: 'Run', chords: ['c'] },
+  { id: 'run.copyId', title: 'Copy the app id', section: 'Run', chords: ['mod+shift+c'] }
+] as const satisfies readonly Shortcut[]
+
+/** The id of an action of {@link shortcuts}. */
+export type ActionId = (typeof shortcuts)[number]['id']
+
+/** The table with its entries' common type, for whoever reads it. */
+export const shortcutTable: readonly (Shortcut & { readonly id: ActionId })[] = shortcuts

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query'
+import { Command } from 'cmdk'
+import { FolderKanban } from 'lucide-react'
+import { doAction, useAvailableActions } from '../keyboard/actions'
+import { chordKeys } from '../keyboard/chord'
+import { shortcutTable } from '../keyboard/shortcuts'
+import { navigate } from '../navigation'
+import { projectsQuery } from '../queries/projects'
+import { projectRoute } from '../route'
+import { Dialog } from '../ui/dialog'
+import { Kbd } from '../ui/kbd'
+
+const itemLook = 'flex h-8 items-center gap-2 rounded-md px-2 text-ink-dim aria-selected:bg-accent-soft aria-selected:text-ink'
+const groupLook = '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-faint'
+
+/** Everything that can be done and everywhere one can go, by typing. */
+export function Palette({ onClose }: { onClose: () => void }) {
+  const available = useAvailableActions()
+  const projects = useQuery(projectsQuery()).data ?? []
+  const actions = shortcutTable.filter((each) => each.onSheetOnly !== true && each.id !== 'palette.open' && available.has(each.id))
+  const sections = [...new Set(actions.map((each) => each.section))]
+  const choose = (doing: () => void): void => {
+    onClose()
+    // The dialog gives the focus back first, so that what is done may move it.
+    queueMicrotask(doing)
+  }
+  return (
+    <Dialog title="Command palette" onClose={onClose} bare>
+      <Command label="Command palette" loop className="flex min-h-0 flex-col">
+        <Command.Input placeholder="Go to a project, or type what to do" className="h-11 shrink-0 border-b bg-transparent px-4 text-lg outline-none placeholder:text-ink-faint" />
+        <Command.List className="min-h-0 overflow-y-auto p-2 pt-0">
+          <Command.Empty className="py-8 text-center text-ink-dim">Nothing by that name.</Command.Empty>
+          {projects.length === 0 ? null : (
+            <Command.Group heading="Projects" className={groupLook}>
+              {projects.map((project) => (
+                <Command.Item key={project.name} value={`project ${project.name}`} onSelect={() => choose(() => navigate(projectRoute(project.name)))} className={itemLook}>
+                  <FolderKanban aria-hidden size={14} className="shrink-0" />
+                  <span className="truncate">{project.name}</span>
+                </Command.Item>
+              ))}
+            </Command.Group>
+          )}
+          {sections.map((section) => (
+            <Command.Group key={section} heading={section} className={groupLook}>
+              {actions.filter((each) => each.section === section).map((each) => (
+                <Command.Item key={each.id} value={`${section} ${each.title}`} onSelect={() => choose(() => void doAction(each.id))} className={itemLook}>
+                  <span className="flex-1 truncate">{each.title}</span>
+                  {each.chords[0] === undefined ? null : chordKeys(each.chords[0]).map((key) => <Kbd key={key}>{key}</Kbd>)}
+                </Command.Item>
+              ))}
+            </Command.Group>
+          ))}
+        </Command.List>
+      </Command>
+    </Dialog>
+  )
+}

@@ -1,0 +1,9 @@
+import { queryOptions } from '@tanstack/react-query'
+import { call } from '../api'
+
+/** All projects, newest activity first. */
+export const projectsQuery = () => queryOptions({ queryKey: ['projects'], queryFn: () => call('projects.list', {}) })
+
+/** The partitions of a project. */
+export const partitionsQuery = (project: string) =>
+  queryOptions({ queryKey: ['partitions', project], queryFn: () => call('projects.partitions', { project }) })

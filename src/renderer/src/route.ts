@@ -1,0 +1,116 @@
+import type { RunKey } from '@shared/model/run'
+import type { StepKey } from '@shared/model/step'
+
+/** Where a window is; everything needed to come back to it. */
+export type Route =
+  | { readonly screen: 'projects' }
+  | {
+      readonly screen: 'project'
+      readonly project: string
+      /** `undefined` = all partitions, `null` = the runs without one. */
+      readonly partitionKey: string | null | undefined
+      readonly includeNeverStepped: boolean
+    }
+  | { readonly screen: 'run'; readonly run: RunKey; readonly step: StepKey | null; readonly tab: string | null }
+  | { readonly screen: 'settings' }
+  | { readonly screen: 'activity' }
+  | { readonly screen: 'snapshots' }
+
+/** `~` alone means "no partition"; the text `~` is written `%7E`. */
+const noPartition = '~'
+
+function encode(text: string): string {
+  // Lone surrogates cannot be encoded, and no S3 key holds one.
+  return encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replaceAll('~', '%7E')
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    return text
+  }
+}
+
+const encodePartition = (key: string | null): string => (key === null ? noPartition : encode(key))
+const decodePartition = (text: string): string | null => (text === noPartition ? null : decode(text))
+
+/** A step key as `build.sequenceId.attempt`. */
+export function formatStepKey(step: StepKey): string {
+  return `${step.build}.${step.sequenceId}.${step.attempt}`
+}
+
+/** The step key of {@link formatStepKey}; `null` when the text is none. */
+export function parseStepKey(text: string): StepKey | null {
+  const match = /^(\d{1,9})\.(-?\d{1,15})\.(\d{1,9})$/.exec(text)
+  return match === null ? null : { build: Number(match[1]), sequenceId: Number(match[2]), attempt: Number(match[3]) }
+}
+
+function query(pairs: readonly (readonly [string, string | null])[]): string {
+  const text = pairs.flatMap(([key, value]) => (value === null ? [] : [`${key}=${value}`])).join('&')
+  return text === '' ? '' : `?${text}`
+}
+
+/** The address of a route, beginning with `#`. */
+export function formatRoute(route: Route): string {
+  switch (route.screen) {
+    case 'project':
+      return `#/project/${encode(route.project)}${query([
+        ['partition', route.partitionKey === undefined ? null : encodePartition(route.partitionKey)],
+        ['neverStepped', route.includeNeverStepped ? '1' : null]
+      ])}`
+    case 'run':
+      return `#/run/${encode(route.run.project)}/${encodePartition(route.run.partitionKey)}/${encode(route.run.appId)}${query([
+        ['step', route.step === null ? null : formatStepKey(route.step)],
+        ['tab', route.tab === null ? null : encode(route.tab)]
+      ])}`
+    default:
+      return `#/${route.screen}`
+  }
+}
+
+/** The route of an address; anything unknown is the project list. */
+export function parseRoute(hash: string): Route {
+  const [path = '', search = ''] = hash.replace(/^#?\/?/, '').split('?', 2)
+  const [screen, ...segments] = path.split('/')
+  const pairs = new Map(search.split('&').map((pair) => {
+    const at = pair.indexOf('=')
+    return at < 0 ? ([pair, ''] as const) : ([pair.slice(0, at), pair.slice(at + 1)] as const)
+  }))
+  if (screen === 'project' && segments.length === 1 && segments[0]) {
+    const partition = pairs.get('partition')
+    return {
+      screen,
+      project: decode(segments[0]),
+      partitionKey: partition === undefined ? undefined : decodePartition(partition),
+      includeNeverStepped: pairs.get('neverStepped') === '1'
+    }
+  }
+  if (screen === 'run' && segments.length === 3) {
+    const [project = '', partition = '', appId = ''] = segments
+    const tab = pairs.get('tab')
+    return {
+      screen,
+      run: { project: decode(project), partitionKey: decodePartition(partition), appId: decode(appId) },
+      step: parseStepKey(pairs.get('step') ?? ''),
+      tab: tab === undefined ? null : decode(tab)
+    }
+  }
+  if (screen === 'settings' || screen === 'activity' || screen === 'snapshots') return { screen }
+  return { screen: 'projects' }
+}
+
+/** The run list of a project: all its partitions, or one. */
+export function projectRoute(project: string, partitionKey?: string | null): Route {
+  return { screen: 'project', project, partitionKey, includeNeverStepped: false }
+}
+
+/** A run, opened where it opens by itself. */
+export function runRoute(run: RunKey): Route {
+  return { screen: 'run', run: { project: run.project, partitionKey: run.partitionKey, appId: run.appId }, step: null, tab: null }
+}
+
+/** One text for a run key, for maps and element keys. */
+export function runKeyText(run: RunKey): string {
+  return `${encode(run.project)}/${encodePartition(run.partitionKey)}/${encode(run.appId)}`
+}
