@@ -74,9 +74,9 @@ export class Application {
     this.clock.wait(0.06 + this.random.next() * 0.3)
     this.sequenceId++
     this.state = { ...this.state, __SEQUENCE_ID: this.sequenceId }
-    this.#log(beginEntry(this.#now(), action, options.inputs ?? {}))
+    this.log(beginEntry(this.now(), action, options.inputs ?? {}))
     this.clock.wait(0.02 + this.random.next() * 0.1)
-    if (options.stream !== undefined) this.#log(beginStream(this.#now()))
+    if (options.stream !== undefined) this.log(beginStream(this.now()))
     const outcome = this.#execute(options)
     this.clock.wait(0.03 + this.random.next() * 0.1)
     if (options.log === 'interrupted') {
@@ -92,7 +92,7 @@ export class Application {
     }
     if (options.stream !== undefined) {
       this.clock.wait(0.05)
-      this.#log(endStream(this.#now(), options.stream.abandonedAfter ?? options.stream.items))
+      this.log(endStream(this.now(), options.stream.abandonedAfter ?? options.stream.items))
     }
     return outcome instanceof PythonError ? outcome : null
   }
@@ -101,7 +101,7 @@ export class Application {
   open(action: string, inputs: Values = {}, work?: (step: StepWork) => void): void {
     this.clock.wait(0.2)
     this.sequenceId++
-    this.#log(beginEntry(this.#now(), action, inputs))
+    this.log(beginEntry(this.now(), action, inputs))
     work?.(this.#work())
   }
 
@@ -112,7 +112,7 @@ export class Application {
 
   /** Logs an entry of a type that Burr 0.40 does not have. */
   suspend(reason: string): void {
-    this.#log(suspendEntry(this.#now(), reason))
+    this.log(suspendEntry(this.now(), reason))
   }
 
   #build(): void {
@@ -136,7 +136,7 @@ export class Application {
     const items = stream.abandonedAfter ?? stream.items
     if (items > 0) {
       this.clock.wait(stream.firstAfterMs)
-      this.#log(firstItemStream(this.#now()))
+      this.log(firstItemStream(this.now()))
     }
     for (let i = 1; i < items; i++) this.clock.wait(stream.gapMs * (0.5 + this.random.next()))
     if (stream.abandonedAfter !== undefined) throw PythonError.generatorExit()
@@ -147,18 +147,20 @@ export class Application {
   }
 
   #end(action: string, result: Values | null, exception: string | null): void {
-    this.#log(endEntry(this.#now(), { action, result, exception, state: this.state }))
+    this.log(endEntry(this.now(), { action, result, exception, state: this.state }))
   }
 
   #work(): StepWork {
-    return new StepWork({ clock: this.clock, random: this.random, stamp: () => this.#now(), log: (entry) => this.#log(entry) })
+    return new StepWork({ clock: this.clock, random: this.random, stamp: () => this.now(), log: (entry) => this.log(entry) })
   }
 
-  #now(): Stamp {
+  /** The present instant, for an entry of the present step. */
+  now(): Stamp {
     return { timeUs: this.clock.nowUs, zone: this.#tracker.zone, sequenceId: this.sequenceId }
   }
 
-  #log(entry: LogEntry): void {
+  /** Logs an entry as it is. */
+  log(entry: LogEntry): void {
     this.#tracker.log(this, entry)
   }
 }

@@ -6,6 +6,8 @@ export interface LogEntry {
   readonly timeUs: number
   readonly sequenceId: number
   readonly fields: Record<string, unknown>
+  /** The line itself, when it is not what `fields` would give. */
+  readonly line?: string
 }
 
 /** When and in which zone something is logged, and for which step. */

@@ -127,7 +127,7 @@ export class Tracker {
     for (const { run, entries } of groupByRun(this.#batch)) {
       timeUs += this.#options.random.int(300, 2500)
       const ids = entries.map((entry) => entry.sequenceId)
-      this.#put(run, `${this.#options.random.uuid()}__log.jsonl`, entries.map((entry) => compactJson(entry.fields)).join('\n'), {
+      this.#put(run, `${this.#options.random.uuid()}__log.jsonl`, entries.map((entry) => entry.line ?? compactJson(entry.fields)).join('\n'), {
         min_sequence_id: String(ids.reduce((a, b) => Math.min(a, b))),
         max_sequence_id: String(ids.reduce((a, b) => Math.max(a, b)))
       }, timeUs)
