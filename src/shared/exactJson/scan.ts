@@ -23,7 +23,7 @@ export function skipSpace(text: string, from: number): number {
 }
 
 /** What JSON forbids inside strings. */
-const controls = new RegExp('[\\u0000-\\u001f]')
+const controls = /[^ -\uffff]/
 
 function indexOrEnd(text: string, mark: string, from: number): number {
   const at = text.indexOf(mark, from)

@@ -88,3 +88,10 @@ function zoneOffsetUs(zone: string): number | null {
   const minutes = Number(match[2]) * 60 + Number(match[3])
   return (match[1] === '-' ? -minutes : minutes) * 60_000_000
 }
+
+/** A time as Burr writes it: no fraction when the microsecond is 0, `Z` only when it is UTC. */
+export function logTimeText(time: { readonly us: number; readonly isUtc: boolean }): string {
+  const micros = ((time.us % 1_000_000) + 1_000_000) % 1_000_000
+  const seconds = new Date((time.us - micros) / 1000).toISOString().slice(0, 19)
+  return seconds + (micros === 0 ? '' : `.${String(micros).padStart(6, '0')}`) + (time.isUtc ? 'Z' : '')
+}
