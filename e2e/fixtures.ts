@@ -20,9 +20,9 @@ export interface LaunchedApp {
   readonly window: Page
   readonly dataDir: string
   /** Gives and forgets the console and page errors so far; what nobody takes fails the test at its end. */
-  takeProblems(): string[]
+  readonly takeProblems: () => string[]
   /** Quits the app and waits until its process has ended. */
-  close(): Promise<void>
+  readonly close: () => Promise<void>
 }
 
 /** Starts the real app. */
