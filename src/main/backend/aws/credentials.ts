@@ -74,15 +74,15 @@ export function createCredentials(options: CredentialOptions): Credentials {
 async function fetchFromChain(options: CredentialOptions): Promise<AwsCredentialIdentity> {
   // A desktop is no EC2 instance, and asking for its metadata hangs for seconds.
   process.env['AWS_EC2_METADATA_DISABLED'] ??= 'true'
-  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
-  const chain = fromNodeProviderChain({
-    ...(options.profile === null ? {} : { profile: options.profile }),
+  const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
+  const init = {
     ...(options.mfaCodeProvider === undefined ? {} : { mfaCodeProvider: options.mfaCodeProvider }),
     // The SDK otherwise keeps the files as they were at start, and never sees a new sign-in.
     ignoreCache: true,
     logger: silent
-  })
-  return await chain()
+  }
+  // A profile that was chosen stands alone: the chain would go on to some other identity when it fails, and hide why.
+  return await (options.profile === null ? fromNodeProviderChain(init) : fromIni({ ...init, profile: options.profile }))()
 }
 
 async function limited(fetch: CredentialFetcher, options: CredentialOptions): Promise<AwsCredentialIdentity> {

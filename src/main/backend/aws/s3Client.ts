@@ -22,6 +22,8 @@ export const defaultTimeouts: ClientTimeouts = { connectionTimeoutMs: 5000, sock
 export interface S3ClientOptions {
   readonly bucket: string
   readonly credentials: Credentials
+  /** Whose other settings the SDK takes; `null` = those of the default profile. */
+  readonly profile?: string | null | undefined
   /** Where to ask AWS for the bucket's own region, which then holds; for another store the region to name. */
   readonly regionHint: string
   /** `null` = AWS. */
@@ -95,7 +97,8 @@ async function createClient(options: S3ClientOptions, region: string): Promise<S
       httpAgent: new HttpAgent(sockets),
       httpsAgent: new HttpsAgent(sockets)
     }),
-    ...(options.endpointUrl === null ? {} : { endpoint: options.endpointUrl })
+    ...(options.endpointUrl === null ? {} : { endpoint: options.endpointUrl }),
+    ...(typeof options.profile === 'string' ? { profile: options.profile } : {})
   })
   // Below the SDK's retries, hence once a request that truly goes out.
   client.middlewareStack.add((next, context) => (args) => {
@@ -119,9 +122,14 @@ export function isAcceptableEndpoint(endpointUrl: string): boolean {
   return protocol === 'http:' && isPrivateHost(hostname)
 }
 
+/** Whether a host is this computer. */
+export function isLoopback(hostname: string): boolean {
+  return /^(localhost|.+\.localhost|\[::1\]|127(\.\d+){3})$/i.test(hostname)
+}
+
 /** Whether a host is this computer, a private address or a name that only the own network knows. */
 export function isPrivateHost(hostname: string): boolean {
-  if (/^(\[::1\]|\[f[cd][0-9a-f]{2}:.*\]|127(\.\d+){3}|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2})$/i.test(hostname)) return true
+  if (isLoopback(hostname) || /^(\[f[cd][0-9a-f]{2}:.*\]|10(\.\d+){3}|192\.168(\.\d+){2}|172\.(1[6-9]|2\d|3[01])(\.\d+){2})$/i.test(hostname)) return true
   if (/^[\d.]+$/.test(hostname) || hostname.includes(':')) return false
-  return !hostname.includes('.') || /\.(localhost|local|internal|lan|home\.arpa)$/i.test(hostname)
+  return !hostname.includes('.') || /\.(local|internal|lan|home\.arpa)$/i.test(hostname)
 }

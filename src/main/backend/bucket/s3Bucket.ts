@@ -51,6 +51,16 @@ export class S3Bucket implements Bucket {
     return this.#source.region()
   }
 
+  /** Opens the client, which asks AWS for the bucket's region if that is not known yet. */
+  async findRegion(): Promise<string | null> {
+    try {
+      await this.#source.client()
+    } catch (error) {
+      throw toBucketError(error, 'head-bucket', { bucket: this.name })
+    }
+    return this.#source.region()
+  }
+
   requestCounts(): BucketRequestCounts {
     return this.#meter.read()
   }

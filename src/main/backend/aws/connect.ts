@@ -1,0 +1,87 @@
+import { AppError } from '@shared/errors'
+import type { Settings } from '@shared/model/settings'
+import type { Bucket } from '../bucket/bucket'
+import { RequestMeter } from '../bucket/requestMeter'
+import { S3Bucket } from '../bucket/s3Bucket'
+import type { BodyPatience } from '../bucket/s3Bucket'
+import { createCredentials } from './credentials'
+import type { CredentialFetcher, Credentials } from './credentials'
+import type { Environment } from './profileFiles'
+import { readProfilePlace } from './profiles'
+import { createS3ClientSource } from './s3Client'
+import type { ClientTimeouts } from './s3Client'
+
+/** The settings that say which bucket, and by whom. */
+export type ConnectionSettings = Pick<Settings, 'profile' | 'bucket' | 'region' | 'endpointUrl' | 'forcePathStyle' | 'awsMaxConcurrency'>
+
+/** Things a test or a check sets otherwise than the app. */
+export interface ConnectOptions {
+  readonly environment?: Environment | undefined
+  readonly timeouts?: ClientTimeouts | undefined
+  readonly maxAttempts?: number | undefined
+  readonly patience?: BodyPatience | undefined
+  readonly fetchCredentials?: CredentialFetcher | undefined
+}
+
+/** A bucket ready to be asked, and what it was opened with. */
+export interface Connection {
+  readonly bucket: Bucket
+  readonly credentials: Credentials
+  readonly profile: string | null
+  /** The store in force; `null` = AWS. */
+  readonly endpointUrl: string | null
+  /** The region of the settings, the environment or the profile, before the bucket was asked. */
+  readonly regionHint: string
+  /** Finds the bucket's region (one request on AWS), and with it that the bucket is there. */
+  findRegion(): Promise<string | null>
+  close(): void
+}
+
+/**
+ * Opens the bucket of the settings. Reads the profile's files and sends nothing: the first request pays.
+ * Rejects with `not-configured`, or a `BucketError` for a directory bucket or an endpoint without https.
+ */
+export async function connect(settings: ConnectionSettings, options: ConnectOptions = {}): Promise<Connection> {
+  if (settings.bucket === '') throw new AppError({ code: 'not-configured', message: 'No bucket is chosen yet.', action: 'Choose a bucket in the settings.' })
+  const place = await placeOf(settings, options.environment ?? process.env)
+  const credentials = createCredentials({ profile: settings.profile, fetch: options.fetchCredentials })
+  const meter = new RequestMeter()
+  const source = createS3ClientSource({
+    bucket: settings.bucket,
+    credentials,
+    profile: settings.profile,
+    regionHint: place.region,
+    endpointUrl: place.endpointUrl,
+    forcePathStyle: settings.forcePathStyle ?? place.endpointUrl !== null,
+    maxConcurrency: settings.awsMaxConcurrency,
+    timeouts: options.timeouts,
+    maxAttempts: options.maxAttempts,
+    onRequest: meter.sent
+  })
+  const bucket = new S3Bucket(settings.bucket, source, meter, options.patience)
+  return {
+    bucket,
+    credentials,
+    profile: settings.profile,
+    endpointUrl: place.endpointUrl,
+    regionHint: place.region,
+    findRegion: () => bucket.findRegion(),
+    close: () => { bucket.close() }
+  }
+}
+
+/** Which store and region the settings, the environment and the profile come to, in this order. */
+export async function placeOf(settings: Pick<Settings, 'profile' | 'region' | 'endpointUrl'>, environment: Environment): Promise<{ region: string; endpointUrl: string | null }> {
+  const profile = await readProfilePlace(settings.profile, environment)
+  const around = environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true'
+    ? []
+    : [environment['AWS_ENDPOINT_URL_S3'], environment['AWS_ENDPOINT_URL'], profile.endpointUrl]
+  return {
+    endpointUrl: settings.endpointUrl ?? around.find(isSet) ?? null,
+    region: [settings.region, environment['AWS_REGION'], environment['AWS_DEFAULT_REGION'], profile.region].find(isSet) ?? 'us-east-1'
+  }
+}
+
+function isSet(text: string | null | undefined): text is string {
+  return text !== undefined && text !== null && text !== ''
+}
