@@ -14,6 +14,7 @@ export interface Project {
 /** What is left to choose when a scene builds an application. */
 export type SceneRun = Omit<ApplicationOptions, 'clock' | 'random' | 'partitionKey'> & {
   readonly clock?: Clock
+  readonly random?: Random
   readonly partitionKey?: string | null
 }
 
