@@ -70,3 +70,20 @@ export function memberText(text: string, scan: ObjectScan, key: string): string 
   }
   return null
 }
+
+/** The raw texts of the items of a JSON array; `null` when the text is not one. */
+export function scanItems(text: string): readonly string[] | null {
+  const scanner = new JsonScanner(text)
+  let at = skipSpace(text, 0)
+  if (text.charAt(at) !== '[' || scanner.skipValue(at) < 0) return null
+  const items: string[] = []
+  at = skipSpace(text, at + 1)
+  while (text.charAt(at) !== ']') {
+    const end = scanner.skipValue(at)
+    if (end < 0) return null
+    items.push(text.slice(at, end))
+    at = skipSpace(text, end)
+    if (text.charAt(at) === ',') at = skipSpace(text, at + 1)
+  }
+  return items
+}
