@@ -1,13 +1,11 @@
-import type { S3Client } from '@aws-sdk/client-s3'
 import { chooseProjects, generateAfter, playScene } from './generate'
 import { Random } from './random'
 import type { SeedObject } from './tracker'
-import { putObject } from './writer'
 
-/** Where and how to go on writing. */
+/** How to go on writing. */
 export interface LiveOptions {
-  readonly client: S3Client
-  readonly bucket: string
+  /** Writes one object. */
+  readonly put: (object: SeedObject) => Promise<unknown>
   readonly seed: string
   /** Now of the seeded data and its number of runs: the runs that were under way then are continued. */
   readonly seededAtUs: number
@@ -16,7 +14,6 @@ export interface LiveOptions {
   /** A new group of runs begins about this often; 6 s by default. */
   readonly everyMs?: number
   readonly signal: AbortSignal
-  readonly onWritten?: (object: SeedObject) => void
 }
 
 /** Continues the unfinished runs and begins new ones, each object when its time has come, until the signal; a failed PUT is tried again. */
@@ -37,8 +34,7 @@ export async function runLive(options: LiveOptions): Promise<void> {
     const ready = waiting.splice(0, due < 0 ? waiting.length : due)
     for (const object of ready) {
       try {
-        await putObject(options.client, options.bucket, object)
-        options.onWritten?.(object)
+        await options.put(object)
       } catch {
         if (!options.signal.aborted) waiting.push(object)
       }

@@ -3,7 +3,7 @@ import { clientFor, ensureBucket } from './endpoint'
 import { generate } from './generate'
 import { runLive } from './live'
 import { projects } from './projects'
-import { writeObjects } from './writer'
+import { putObject, writeObjects } from './writer'
 
 const USAGE = `Fills a bucket with generated Burr runs.
 
@@ -70,7 +70,7 @@ async function main(): Promise<number> {
   await ensureBucket(client, bucket)
   const written = await writeObjects(client, objects, { bucket, concurrency, onProgress: ({ objects: n }) => n % 5000 === 0 && process.stderr.write(`${n} objects…\n`) })
   report('written', written.objects, written.bytes, startedMs)
-  if (values.live) await runLive({ client, bucket, seed: values.seed, seededAtUs: nowUs, runs, projects: values.project ?? [], signal: untilStopped() })
+  if (values.live) await runLive({ put: (object) => putObject(client, bucket, object), seed: values.seed, seededAtUs: nowUs, runs, projects: values.project ?? [], signal: untilStopped() })
   client.destroy()
   return 0
 }

@@ -1,0 +1,127 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { GetObjectCommand, ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3'
+import { buildIfStale } from './runtime/build.mjs'
+import { startXvfb } from './runtime/display.mjs'
+import { inRepo } from './runtime/paths.mjs'
+import { runMain, say } from './runtime/say.mjs'
+import { dressWindow, driveApp, goTo, makeDemoFolder, waitForRows } from './seed/demoApp.mjs'
+import { startDemoServer } from './seed/demoServer.mjs'
+
+const sizes = [
+  { width: 1280, height: 800 },
+  { width: 1920, height: 1200 }
+]
+const themes = ['light', 'dark']
+
+const settle = (page) => page.waitForTimeout(600)
+
+/** Opens a run by its address; at a step when one is named as `build.sequenceId.attempt`. */
+const openRun = (run, step) => async ({ page }) => {
+  await goTo(page, `#/run/${run.project}/${run.partition}/${run.appId}${step === undefined ? '' : `?step=${step}`}`)
+  await page.getByText(run.shows).first().waitFor({ state: 'visible', timeout: 30_000 })
+}
+
+/** The walk: a name for the file, and how to come to the screen. Add a line to add a screen. */
+const walk = (runs) => [
+  { screen: 'projects', open: async ({ page }) => (await goTo(page, '#/projects'), waitForRows(page)) },
+  { screen: 'runs', open: async ({ page }) => (await goTo(page, '#/project/support-bot'), waitForRows(page)) },
+  { screen: 'runs-partition', open: async ({ page }) => (await goTo(page, '#/project/support-bot?partition=user_42'), waitForRows(page)) },
+  { screen: 'run', open: openRun(runs.chat) },
+  { screen: 'run-failing-step', open: openRun(runs.failing, `0.${runs.failing.sequenceId}.0`) },
+  { screen: 'run-parallel', open: openRun(runs.parallel) },
+  { screen: 'run-streaming', open: openRun(runs.streaming) },
+  { screen: 'run-many-steps', open: openRun(runs.long) },
+  { screen: 'activity', open: ({ page }) => goTo(page, '#/activity') },
+  { screen: 'snapshots', open: ({ page }) => goTo(page, '#/snapshots') },
+  { screen: 'settings', open: ({ page }) => goTo(page, '#/settings') }
+]
+
+const segments = (key) => /^data\/([^/]+)\/\d{4}\/\d\d\/\d\d\/\d\d\/[^/]+\/(.+)\/([^/]+)\/[^/]+__log\.jsonl$/.exec(key)
+
+/** Runs worth a picture, found in the bucket itself: the newest whose log says what is looked for. */
+const findRuns = async (server) => {
+  const client = new S3Client({ endpoint: server.endpointUrl, forcePathStyle: true, region: 'us-east-1', credentials: { accessKeyId: 'demo', secretAccessKey: 'demo-secret' } })
+  const logs = async (project) => {
+    const keys = []
+    for (let token; ; ) {
+      const page = await client.send(new ListObjectsV2Command({ Bucket: server.bucket, Prefix: `data/${project}/`, ContinuationToken: token }))
+      for (const { Key } of page.Contents ?? []) if (Key.endsWith('.jsonl')) keys.push(Key)
+      token = page.NextContinuationToken
+      if (token === undefined) return keys.toReversed()
+    }
+  }
+  const newest = async (project, accept) => {
+    for (const key of await logs(project)) {
+      const text = await (await client.send(new GetObjectCommand({ Bucket: server.bucket, Key: key }))).Body.transformToString()
+      const found = accept(text)
+      const [, , partition, appId] = segments(key) ?? []
+      if (!found || appId === undefined) continue
+      return { project, partition: partition === '__none__' ? '~' : encodeURIComponent(partition), appId: encodeURIComponent(appId), shows: found.action, sequenceId: found.sequence_id }
+    }
+    throw new Error(`no such run in ${project}`)
+  }
+  const entry = (accept) => (text) => text.split('\n').map((line) => JSON.parse(line)).find(accept)
+  const ended = (action) => entry((line) => line.type === 'end_entry' && line.action === action && line.exception === null)
+  try {
+    return {
+      chat: await newest('support-bot', ended('respond')),
+      failing: await newest('support-bot', entry((line) => line.type === 'end_entry' && line.action === 'answer' && line.exception !== null)),
+      parallel: await newest('research-agent', ended('write')),
+      streaming: await newest('streaming-chat', ended('stream_answer')),
+      long: await newest('nightly-eval', entry((line) => line.type === 'end_entry' && line.sequence_id > 250))
+    }
+  } finally {
+    client.destroy()
+  }
+}
+
+/** Waits until the index has the bucket: the oldest of the wanted projects shows its runs. */
+const untilIndexed = async (page) => {
+  for (const project of ['support-bot', 'research-agent', 'streaming-chat', 'nightly-eval']) {
+    await goTo(page, `#/project/${project}`)
+    await waitForRows(page, 120_000)
+  }
+  await page.waitForTimeout(3000)
+}
+
+await runMain(async () => {
+  const { values } = parseArgs({ options: { out: { type: 'string', default: inRepo('screenshots') }, only: { type: 'string' }, runs: { type: 'string', default: '500' } } })
+  await buildIfStale({ quiet: true })
+  await mkdir(values.out, { recursive: true })
+  const cleanUps = []
+  const failed = []
+  try {
+    const server = await startDemoServer({ runs: Number(values.runs), live: true })
+    cleanUps.push(server.stop)
+    const display = await startXvfb({ width: 1920, height: 1200 })
+    cleanUps.push(display.stop)
+    const folder = await makeDemoFolder(server)
+    cleanUps.push(folder.remove)
+    const steps = walk(await findRuns(server)).filter(({ screen }) => values.only === undefined || values.only.split(',').includes(screen))
+    const driven = await driveApp({ ...folder.env, ...display.env })
+    cleanUps.push(driven.close)
+    await untilIndexed(driven.page)
+    for (const size of sizes) {
+      for (const theme of themes) {
+        await dressWindow(driven, { ...size, theme })
+        for (const { screen, open } of steps) {
+          const file = `${screen}-${theme}-${size.width}x${size.height}.png`
+          try {
+            await open(driven)
+          } catch (error) {
+            failed.push(`${file}: ${String(error.message).split('\n')[0]}`)
+          }
+          await settle(driven.page)
+          await driven.page.screenshot({ path: join(values.out, file) })
+          say(file)
+        }
+      }
+    }
+  } finally {
+    for (const cleanUp of cleanUps.toReversed()) await Promise.resolve(cleanUp()).catch(() => {})
+  }
+  for (const line of failed) say(`✖ ${line}`)
+  return failed.length === 0 ? 0 : 1
+})
