@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -58,6 +58,14 @@ describe('settings of a data folder', () => {
     expect(setAsidePath).toMatch(/settings\.broken-\d{4}-\d\d-\d\dT[\d-]+Z\.json$/)
     expect(readFileSync(setAsidePath ?? '', 'utf8')).toBe(text)
     expect(loadSettings(folder, {}).setAsidePath).toBeNull()
+  })
+
+  it('are the defaults, with the reason, when the file cannot be read at all, and it is then not overwritten', () => {
+    mkdirSync(join(folder, 'settings.json'), { recursive: true })
+    const { effective } = loadSettings(folder, {})
+    expect(effective.values).toEqual(defaultSettings)
+    expect(effective.problems[0]).toMatchObject({ field: 'settings.json', why: expect.stringContaining('EISDIR') as string })
+    expect(() => saveSettings(folder, { bucket: 'runs' }, {})).toThrow('EISDIR')
   })
 
   it('take the rest when one value is wrong', () => {

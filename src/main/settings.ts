@@ -1,7 +1,7 @@
 import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
-import type { EffectiveSettings, SettingsPatch } from '@shared/model/settings'
+import type { EffectiveSettings, SettingProblem, SettingsPatch } from '@shared/model/settings'
 import { effectiveSettings, settingNames } from './settingsEnvironment'
 import type { Environment } from './settingsEnvironment'
 
@@ -15,11 +15,16 @@ const fileName = 'settings.json'
 
 /** Reads the settings of a data folder; never fails for what is in them: a broken file is set aside, a wrong value reported. */
 export function loadSettings(dataFolder: string, environment: Environment = process.env): LoadedSettings {
-  const { saved, setAsidePath } = readSaved(dataFolder)
-  const effective = effectiveSettings(saved, environment)
-  if (setAsidePath === null) return { effective, setAsidePath }
-  const problem = { field: fileName, value: '', why: `could not be read and was set aside as ${setAsidePath}` }
-  return { effective: { ...effective, problems: [problem, ...effective.problems] }, setAsidePath }
+  let read: Saved = { saved: {}, setAsidePath: null }
+  const unread: SettingProblem[] = []
+  try {
+    read = readSaved(dataFolder)
+    if (read.setAsidePath !== null) unread.push({ field: fileName, value: '', why: `could not be understood and was set aside as ${read.setAsidePath}` })
+  } catch (error) {
+    unread.push({ field: fileName, value: '', why: `could not be read: ${error instanceof Error ? error.message : String(error)}` })
+  }
+  const effective = effectiveSettings(read.saved, environment)
+  return { effective: { ...effective, problems: [...unread, ...effective.problems] }, setAsidePath: read.setAsidePath }
 }
 
 /** Saves the fields given, keeping all others and those it does not know, and gives the settings then in force. Rejects nothing but disk errors. */
@@ -32,7 +37,12 @@ export function saveSettings(dataFolder: string, patch: SettingsPatch, environme
   return effectiveSettings(saved, environment)
 }
 
-function readSaved(dataFolder: string): { saved: Readonly<Record<string, unknown>>; setAsidePath: string | null } {
+interface Saved {
+  readonly saved: Readonly<Record<string, unknown>>
+  readonly setAsidePath: string | null
+}
+
+function readSaved(dataFolder: string): Saved {
   const path = join(dataFolder, fileName)
   let text: string
   try {

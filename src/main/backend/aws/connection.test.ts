@@ -42,15 +42,29 @@ function error(response: ServerResponse, status: number, code: string, headers: 
 }
 
 describe('the region of a bucket', () => {
-  it('is followed through a redirect, signed anew', async () => {
+  it.each(['PermanentRedirect', 'AuthorizationHeaderMalformed'])('is learnt from one %s, for all that follows', async (code) => {
     store = await startTestStore((request, response) => {
       const wrong = request.headers.authorization?.includes('/eu-west-3/') !== true
-      if (wrong) error(response, 301, 'PermanentRedirect', { 'x-amz-bucket-region': 'eu-west-3' })
-      else response.end(listXml(['data/a']))
+      if (!wrong) response.end(listXml(['data/a']))
+      else if (code === 'PermanentRedirect') error(response, 301, code, { 'x-amz-bucket-region': 'eu-west-3' })
+      else response.writeHead(400).end(`<?xml version="1.0"?><Error><Code>${code}</Code><Message>m</Message><Region>eu-west-3</Region></Error>`)
     })
     const bucket = openTestBucket(store.endpointUrl)
-    expect((await bucket.listPage({ prefix: 'data/' })).objects).toHaveLength(1)
-    expect(bucket.requestCounts().list).toBe(2)
+    const pages = await Promise.all([1, 2, 3].map(() => bucket.listPage({ prefix: 'data/' })))
+    expect(pages.map((page) => page.objects.length)).toEqual([1, 1, 1])
+    expect(bucket.region()).toBe('eu-west-3')
+    const before = bucket.requestCounts().list
+    await bucket.listPage({ prefix: 'data/' })
+    expect(bucket.requestCounts().list - before).toBe(1)
+    bucket.close()
+  })
+
+  it('that S3 does not name, or names again, is an error after one request', async () => {
+    store = await startTestStore((_request, response, nth) => { error(response, 301, 'PermanentRedirect', nth === 1 ? {} : { 'x-amz-bucket-region': 'us-east-1' }) })
+    const bucket = openTestBucket(store.endpointUrl)
+    await expect(bucket.listPage({ prefix: 'data/' })).rejects.toMatchObject({ reason: 'wrong-region', region: null })
+    await expect(bucket.listPage({ prefix: 'data/' })).rejects.toMatchObject({ reason: 'wrong-region', region: 'us-east-1' })
+    expect(store.asked).toHaveLength(2)
     bucket.close()
   })
 

@@ -41,18 +41,20 @@ export function createS3ClientSource(options: S3ClientOptions): S3ClientSource {
   checkBucketAndEndpoint(options)
   let open: Promise<S3Client> | null = null
   let region = options.endpointUrl === null ? null : options.regionHint
+  const made: S3Client[] = []
+
+  const make = async (at: string): Promise<S3Client> => {
+    const client = await createClient(options, at)
+    made.push(client)
+    return client
+  }
 
   const connect = async (): Promise<S3Client> => {
-    if (region !== null) return await createClient(options, region)
-    const asking = await createClient(options, options.regionHint)
-    const found = await askBucketRegion(asking, options.bucket).catch((error: unknown) => {
-      asking.destroy()
-      throw error
-    })
-    region = found ?? options.regionHint
-    if (region === options.regionHint) return asking
-    asking.destroy()
-    return await createClient(options, region)
+    if (region !== null) return await make(region)
+    const asking = await make(options.regionHint)
+    const found = await askBucketRegion(asking, options.bucket) ?? options.regionHint
+    region = found
+    return found === options.regionHint ? asking : await make(found)
   }
 
   return {
@@ -64,9 +66,15 @@ export function createS3ClientSource(options: S3ClientOptions): S3ClientSource {
       return open
     },
     region: () => region,
+    moveTo: (to) => {
+      if (to === region) return
+      region = to
+      // The client before is only closed at the end: others' requests may be under way on it.
+      open = null
+    },
     forgetCredentials: () => { options.credentials.forget() },
     close: () => {
-      void open?.then((client) => { client.destroy() }, () => undefined)
+      for (const client of made.splice(0)) client.destroy()
       open = null
     }
   }
@@ -81,7 +89,8 @@ async function createClient(options: S3ClientOptions, region: string): Promise<S
     region,
     credentials: options.credentials.provide,
     forcePathStyle: options.forcePathStyle,
-    followRegionRedirects: true,
+    // The SDK would be redirected anew at every request; the bucket moves once, and remembers.
+    followRegionRedirects: false,
     maxAttempts: options.maxAttempts ?? 5,
     retryMode: 'standard',
     // R2, B2 and others refuse the newer checksums.

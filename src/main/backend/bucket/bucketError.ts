@@ -58,8 +58,10 @@ export class BucketError extends AppError {
   readonly retryable: boolean
   /** HTTP status when there was an answer. */
   readonly httpStatus: number | null
+  /** With `wrong-region`, the right one if S3 named it. */
+  readonly region: string | null
 
-  constructor(reason: BucketErrorReason, subject: RequestSubject, more: { detail?: string; action?: string; httpStatus?: number | undefined } = {}) {
+  constructor(reason: BucketErrorReason, subject: RequestSubject, more: { detail?: string; action?: string; httpStatus?: number | undefined; region?: string | null } = {}) {
     const { code, retryable, words, action } = bucketErrorKinds[reason]
     const sentence = words.replaceAll('{bucket}', () => subject.bucket).replaceAll('{key}', () => subject.key ?? subject.bucket)
     super({ code, message: more.detail === undefined ? sentence : `${sentence} (${more.detail})`, action: more.action ?? action })
@@ -67,6 +69,7 @@ export class BucketError extends AppError {
     this.reason = reason
     this.retryable = retryable
     this.httpStatus = more.httpStatus ?? null
+    this.region = more.region ?? null
   }
 }
 

@@ -247,4 +247,46 @@ describe('an error of the store', () => {
     await expect(bucket.listPage({ prefix: 'data/' })).rejects.toMatchObject({ reason: 'unreachable', retryable: true })
     bucket.close()
   })
+
+  it.each([60, -60, 24 * 60])('is a clock %i minutes off, which is put right from the Date of the answer', async (minutes) => {
+    store = await startTestStore((request, response) => {
+      const nowMs = Date.now() + minutes * 60_000
+      response.setHeader('date', new Date(nowMs).toUTCString())
+      const [, y, mo, d, h, mi, sec] = /^(....)(..)(..)T(..)(..)(..)Z$/.exec(String(request.headers['x-amz-date'])) ?? []
+      const signedMs = Date.parse(`${y ?? ''}-${mo ?? ''}-${d ?? ''}T${h ?? ''}:${mi ?? ''}:${sec ?? ''}Z`)
+      if (Math.abs(signedMs - nowMs) > 15 * 60_000) sendError(response, 403, 'RequestTimeTooSkewed')
+      else response.end(listXml(['data/a']))
+    })
+    const bucket = openTestBucket(store.endpointUrl)
+    const page = await bucket.listPage({ prefix: 'data/' })
+    expect(Math.abs(page.serverDateMs - Date.now() - minutes * 60_000)).toBeLessThan(5000)
+    await bucket.listPage({ prefix: 'data/' })
+    expect(store.asked).toHaveLength(3)
+    bucket.close()
+  })
+
+  it('leaves no socket behind: 500 reads, a fifth of them cancelled, over at most 8', async () => {
+    let most = 0
+    const sockets = new Set<unknown>()
+    store = await startTestStore((request, response) => {
+      if (!sockets.has(request.socket)) request.socket.once('close', () => sockets.delete(request.socket))
+      sockets.add(request.socket)
+      most = Math.max(most, sockets.size)
+      sendObject(response)
+      response.write(body.subarray(0, 50))
+      setTimeout(() => { response.end(body.subarray(50)) }, 2)
+    })
+    const bucket = openTestBucket(store.endpointUrl)
+    const outcomes = await Promise.allSettled(Array.from({ length: 500 }, (_none, n) => {
+      const stop = new AbortController()
+      if (n % 5 === 0) setTimeout(() => { stop.abort() }, n % 40)
+      return bucket.get('data/k', { signal: stop.signal })
+    }))
+    const bad = outcomes.filter((one) => one.status === 'rejected' && (one.reason as { reason?: string }).reason !== 'cancelled')
+    expect(bad).toEqual([])
+    expect(outcomes.filter((one) => one.status === 'fulfilled').length).toBeGreaterThanOrEqual(400)
+    expect(most).toBeLessThanOrEqual(8)
+    bucket.close()
+    await expect.poll(() => sockets.size).toBe(0)
+  })
 })

@@ -7,13 +7,15 @@ import type { BodyToRead } from './body'
 import { BucketError } from './bucketError'
 import { bareEtag, guardListPage } from './listGuard'
 import type { RequestMeter } from './requestMeter'
-import { toBucketError } from './sdkError'
+import { regionNamedIn, toBucketError } from './sdkError'
 import type { Operation } from './sdkError'
 
-/** Where a bucket gets its client from; opened at the first request, and again after {@link S3ClientSource.forgetCredentials}. */
+/** Where a bucket gets its client from; opened at the first request. */
 export interface S3ClientSource {
   client(): Promise<S3Client>
   region(): string | null
+  /** Sends all further requests to another region. */
+  moveTo(region: string): void
   /** Makes the next request ask for credentials anew. */
   forgetCredentials(): void
   close(): void
@@ -131,7 +133,7 @@ export class S3Bucket implements Bucket {
         ContentLength: bytes.byteLength,
         ContentType: request.contentType,
         IfNoneMatch: request.onlyIfAbsent === true ? '*' : undefined
-      }), options(request.signal))
+      }), { ...options(request.signal), requestTimeout: putTimeoutMs(bytes.byteLength) })
       return { etag: bareEtag(answer.ETag ?? '') }
     })
   }
@@ -156,21 +158,31 @@ export class S3Bucket implements Bucket {
 
   async #ask<T>(operation: Operation, key: string, send: (client: S3Client, sdk: Sdk) => Promise<T>): Promise<T> {
     const subject = { bucket: this.name, key: key === '' ? undefined : key }
-    const once = async (): Promise<T> => {
+    const mended = new Set<string>()
+    for (;;) {
+      let region: string | null = null
       try {
-        return await send(await this.#source.client(), await import('@aws-sdk/client-s3'))
+        const client = await this.#source.client()
+        region = await client.config.region()
+        return await send(client, await import('@aws-sdk/client-s3'))
       } catch (error) {
-        throw toBucketError(error, operation, subject)
+        const failure = toBucketError(error, operation, subject)
+        if (mended.has(failure.code) || !this.#mend(failure, region)) throw failure
+        mended.add(failure.code)
       }
     }
-    try {
-      return await once()
-    } catch (error) {
-      if (!(error instanceof BucketError) || error.code !== 'sign-in-needed' || error.httpStatus === null) throw error
-      // S3 says the token is over: someone may have signed in again meanwhile. Once, then it is the person's turn.
-      this.#source.forgetCredentials()
-      return await once()
+  }
+
+  // What S3 itself tells us how to put right is tried once more: after that it is the person's turn.
+  #mend(failure: BucketError, region: string | null): boolean {
+    if (failure.reason === 'wrong-region' && failure.region !== null && failure.region !== region) {
+      this.#source.moveTo(failure.region)
+      return true
     }
+    // Someone may have signed in again meanwhile.
+    const refused = failure.code === 'sign-in-needed' && failure.httpStatus !== null
+    if (refused) this.#source.forgetCredentials()
+    return refused
   }
 
   async #pause(attempt: number, signal: AbortSignal | undefined, subject: { bucket: string; key: string }): Promise<void> {
@@ -189,12 +201,17 @@ export async function askBucketRegion(client: S3Client, bucket: string): Promise
   try {
     return (await client.send(new HeadBucketCommand({ Bucket: bucket }))).BucketRegion ?? null
   } catch (error) {
-    const region = regionHeader(error)
+    const region = regionNamedIn(error)
     if (region !== null) return region
     const failure = toBucketError(error, 'head-bucket', { bucket })
     if (failure.reason === 'access-denied-list' || failure.reason === 'unexpected-answer' || failure.reason === 'invalid-request') return null
     throw failure
   }
+}
+
+// The answer to a PUT comes after the last byte went out, on the slowest line we care for at 50 kB/s.
+function putTimeoutMs(sizeBytes: number): number {
+  return 60_000 + sizeBytes / 50
 }
 
 type Sdk = typeof import('@aws-sdk/client-s3')
@@ -215,11 +232,6 @@ function dateHeaderMs(response: unknown): number | null {
   const headers = headersOf(response)
   const instantMs = Date.parse(headers?.['date'] ?? '')
   return Number.isNaN(instantMs) ? null : instantMs
-}
-
-function regionHeader(error: unknown): string | null {
-  const response = typeof error === 'object' && error !== null && '$response' in error ? error.$response : undefined
-  return headersOf(response)?.['x-amz-bucket-region'] ?? null
 }
 
 function headersOf(response: unknown): Record<string, string> | undefined {

@@ -9,7 +9,19 @@ export function toBucketError(error: unknown, operation: Operation, subject: Req
   if (error instanceof BucketError) return error
   const seen = look(error)
   const reason = reasonOf(seen, operation)
+  if (reason === 'wrong-region') {
+    const region = regionNamedIn(error)
+    return new BucketError(reason, subject, { httpStatus: seen.status, region, detail: region ?? 'S3 does not say which' })
+  }
   return new BucketError(reason, subject, { httpStatus: seen.status, ...(explained.has(reason) ? { detail: detailOf(seen) } : {}) })
+}
+
+/** The bucket's region as an error answer names it, in its header or its body; `null` when it does not. */
+export function regionNamedIn(error: unknown): string | null {
+  if (typeof error !== 'object' || error === null) return null
+  const fields: { $response?: { headers?: Record<string, unknown> }; Region?: unknown } = error
+  const named = fields.$response?.headers?.['x-amz-bucket-region'] ?? fields.Region
+  return typeof named === 'string' && /^[a-z0-9-]{1,64}$/.test(named) ? named : null
 }
 
 interface Seen {
