@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { isLibraryFile, parseTraceback, type Failure } from './traceback'
-// Written by CPython 3.11's traceback.format_exception, paths renamed.
-import texts from './tracebacks.fixture.json'
+import { texts } from './tracebacks.fixture'
 
 const parse = (text: string): readonly Failure[] => parseTraceback(text) ?? []
 const names = (chain: readonly Failure[]): string[] => chain.map((failure) => failure.type)

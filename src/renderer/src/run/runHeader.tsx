@@ -1,0 +1,83 @@
+import { GitFork, Waypoints } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { RunDetail } from '@shared/contract/runs'
+import type { RunParent } from '@shared/model/run'
+import { compactCount, formatCount } from '../format/number'
+import { formatRoute, runRoute } from '../route'
+import { Age } from '../ui/age'
+import { CopyButton } from '../ui/copyButton'
+import { Duration } from '../ui/duration'
+import { RunStatusBadge } from '../ui/statusBadge'
+import { useNow } from '../ui/now'
+import { openEndUs } from './steps/times'
+import { oneLine } from './values/visibleText'
+
+/** What a run is and how it stands: status, id, family and the numbers people ask for first. */
+export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJumpToError: () => void }) {
+  const { run } = detail
+  const nowMs = useNow(run.status === 'running' ? 1000 : 3_600_000)
+  const hasSteps = run.stepCount > 0
+  return (
+    <header className="shrink-0 border-b bg-canvas px-3 pt-2 pb-1.5">
+      <div className="flex h-6 min-w-0 items-center gap-2.5">
+        <RunStatusBadge status={run.status} variant="filled" />
+        <h1 title={run.appId} className="min-w-0 truncate font-mono font-medium" data-selectable>{oneLine(run.appId, 300)}</h1>
+        <CopyButton text={run.appId} label="Copy the app id" />
+        {detail.parents.map((parent) => <ParentLink key={`${parent.kind} ${parent.pointer.appId}`} parent={parent} />)}
+        <span className="flex-1" />
+        <dl className="tabular flex shrink-0 items-center gap-4 text-sm">
+          <Fact name="Started"><Age timeUs={hasSteps ? run.firstTimeUs : null} suffix="ago" /></Fact>
+          <Fact name="Took"><Duration durationUs={hasSteps ? openEndUs(run, nowMs * 1000) - run.firstTimeUs : null} /></Fact>
+          <Fact name="Steps">{formatCount(run.stepCount)}</Fact>
+          {run.failedCount > 0 ? <Fact name="Failed"><span className="font-medium text-failed">{formatCount(run.failedCount)}</span></Fact> : null}
+          {run.promptTokens + run.completionTokens > 0 ? (
+            <Fact name="Tokens">
+              <span title={`${formatCount(run.promptTokens)} prompt + ${formatCount(run.completionTokens)} completion`}>
+                {compactCount(run.promptTokens)} <span className="text-ink-faint">in</span> {compactCount(run.completionTokens)} <span className="text-ink-faint">out</span>
+              </span>
+            </Fact>
+          ) : null}
+          {run.forkCount > 0 ? <Fact name="Forks">{formatCount(run.forkCount)}</Fact> : null}
+          {run.spawnCount > 0 ? <Fact name="Sub-runs">{formatCount(run.spawnCount)}</Fact> : null}
+        </dl>
+      </div>
+      {run.lastError === null ? null : (
+        <button
+          type="button"
+          onClick={onJumpToError}
+          title={`${run.lastError.type}: ${run.lastError.message}\nGo to step ${run.lastError.sequenceId}`}
+          className="mt-1 flex h-6 w-full min-w-0 items-center gap-2 rounded bg-failed-soft px-2 text-left text-sm hover:brightness-95 dark:hover:brightness-125"
+        >
+          <span className="shrink-0 font-medium text-failed">{oneLine(run.lastError.type, 80)}</span>
+          <span className="min-w-0 flex-1 truncate text-ink">{oneLine(run.lastError.message, 400)}</span>
+          <span className="shrink-0 text-ink-dim">in <span className="font-medium">{run.lastError.action}</span> · step {run.lastError.sequenceId}</span>
+        </button>
+      )}
+    </header>
+  )
+}
+
+function Fact({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="flex items-baseline gap-1.5">
+      <dt className="text-xs text-ink-faint">{name}</dt>
+      <dd>{children}</dd>
+    </div>
+  )
+}
+
+function ParentLink({ parent: { kind, pointer, run } }: { parent: RunParent }) {
+  const Icon = kind === 'fork' ? GitFork : Waypoints
+  const words = `${kind === 'fork' ? 'Forked from' : 'Started by'} ${pointer.appId}${pointer.sequenceId === null ? '' : ` at step ${pointer.sequenceId}`}`
+  const inside = (
+    <>
+      <Icon aria-hidden size={12} className="shrink-0" />
+      <span className="sr-only">{kind === 'fork' ? 'Forked from' : 'Started by'}</span>
+      <span className="truncate font-mono">{oneLine(pointer.appId, 60)}</span>
+      {pointer.sequenceId === null ? null : <span className="tabular shrink-0">@ {pointer.sequenceId}</span>}
+    </>
+  )
+  const look = 'flex h-5 max-w-52 min-w-0 items-center gap-1 rounded border px-1.5 text-xs'
+  if (run === null) return <span title={`${words} (not indexed)`} className={`${look} text-ink-faint`}>{inside}</span>
+  return <a href={formatRoute(runRoute(run))} title={words} className={`${look} text-accent hover:bg-hover`}>{inside}</a>
+}

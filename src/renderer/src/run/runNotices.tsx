@@ -1,0 +1,94 @@
+import { ClockAlert, CloudDownload, FileWarning } from 'lucide-react'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
+import { toErrorShape } from '@shared/errors'
+import type { RunDetail } from '@shared/contract/runs'
+import { formatCount, plural } from '../format/number'
+import { fetchBodies } from '../queries/run'
+import { announce } from '../ui/announcer'
+import { Button } from '../ui/button'
+import { toast } from '../ui/toast'
+import { oneLine } from './values/visibleText'
+
+/** What a person should know about how true and how complete this run is; nothing when all is well. */
+export function RunNotices({ detail }: { detail: RunDetail }) {
+  const { badLines, logFiles } = detail
+  const missing = logFiles.known - logFiles.here
+  return (
+    <>
+      {missing > 0 ? <BodiesMissing detail={detail} missing={missing} /> : null}
+      {badLines.length > 0 ? (
+        <Notice icon={<FileWarning aria-hidden size={14} />}>
+          <details className="min-w-0 flex-1">
+            <summary>{plural(badLines.length, 'line')} of the log could not be read; the rest is shown</summary>
+            <ul className="mt-1 max-h-40 overflow-auto font-mono text-xs" data-selectable>
+              {badLines.slice(0, 200).map((line) => (
+                <li key={`${line.objectKey} ${line.line}`} className="break-all py-0.5">
+                  {line.objectKey}, line {formatCount(line.line + 1)}: {line.reason}
+                  <span className="block text-ink-faint">{oneLine(line.textStart, 200)}</span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        </Notice>
+      ) : null}
+    </>
+  )
+}
+
+/** How the run's local times became UTC, in words. */
+export function ClockNote({ clock }: Pick<RunDetail, 'clock'>) {
+  if (clock === null) {
+    return (
+      <span title="The log holds local times without a zone, and the zone could not be inferred: times may be off by whole hours." className="flex items-center gap-1 text-waiting">
+        <ClockAlert aria-hidden size={12} /> zone unknown
+      </span>
+    )
+  }
+  return (
+    <span title="The log holds local times without a zone. The offset of the writer was inferred from the times of its files.">
+      times repaired: {offsetWords(clock.offsetMinutes)}, inferred{clock.sure ? '' : ', not sure'}
+    </span>
+  )
+}
+
+/** An offset from UTC as people write it: `UTC`, `UTC−5`, `UTC+5:30`. */
+export function offsetWords(offsetMinutes: number): string {
+  if (offsetMinutes === 0) return 'UTC'
+  const size = Math.abs(offsetMinutes)
+  const minutes = size % 60
+  return `UTC${offsetMinutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${minutes === 0 ? '' : `:${String(minutes).padStart(2, '0')}`}`
+}
+
+function BodiesMissing({ detail: { run, logFiles }, missing }: { detail: RunDetail; missing: number }) {
+  const [isBusy, setBusy] = useState(false)
+  async function bring(): Promise<void> {
+    setBusy(true)
+    try {
+      const { fetched } = await fetchBodies(run)
+      announce(`${fetched} log files fetched`)
+    } catch (error) {
+      const { message, action } = toErrorShape(error)
+      toast(`The log files could not be fetched. ${message} ${action ?? ''}`, 'failed')
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Notice icon={<CloudDownload aria-hidden size={14} />}>
+      <span className="min-w-0 flex-1">
+        {formatCount(missing)} of {plural(logFiles.known, 'log file')} {missing === 1 ? 'is' : 'are'} not on this computer: values of some steps cannot be shown.
+      </span>
+      <Button className="h-5" disabled={isBusy} onClick={() => void bring()}>{isBusy ? 'Fetching…' : 'Fetch them'}</Button>
+    </Notice>
+  )
+}
+
+function Notice({ icon, children }: { icon: ReactNode; children: ReactNode }) {
+  return (
+    <div role="note" className="flex shrink-0 items-start gap-2 border-b bg-waiting-soft px-3 py-1 text-sm">
+      <span className="mt-0.5 shrink-0 text-waiting">{icon}</span>
+      {children}
+    </div>
+  )
+}

@@ -1,0 +1,18 @@
+import { CircleDot, Unplug } from 'lucide-react'
+import type { RunStatus } from '@shared/model/run'
+import type { StepRow } from '@shared/model/step'
+import { stepLooks, type StatusLook } from '../../ui/status'
+
+const running: StatusLook = { word: 'Running', tone: 'running', icon: CircleDot, meaning: 'The step has begun and not ended, and news came lately.' }
+const lost: StatusLook = {
+  word: 'Lost',
+  tone: 'lost',
+  icon: Unplug,
+  meaning: 'The step never ended and no news came for long: the program has probably died. Inferred.'
+}
+
+/** How a step is shown inside a run: an open step is running or lost, by what became of the run. */
+export function lookOf(step: StepRow, runStatus: RunStatus): StatusLook {
+  if (step.status !== 'open') return stepLooks[step.status]
+  return runStatus === 'running' ? running : lost
+}
