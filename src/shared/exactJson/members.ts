@@ -43,7 +43,7 @@ function scanMembers(scanner: JsonScanner, members: JsonMember[]): number {
     const keyStart = at
     const start = scanner.skipKey(at)
     if (start < 0) return -1
-    const key = readKey(scanner, keyStart)
+    const key = decodeString(text.slice(keyStart, scanner.keyEnd))
     const end = scanner.skipValue(start)
     if (end < 0) return -1
     members.push({ key, start, end })
@@ -53,12 +53,6 @@ function scanMembers(scanner: JsonScanner, members: JsonMember[]): number {
     if (next !== 0x2c) return scanner.fail(at, 'a comma or a closing bracket is missing')
     at = skipSpace(text, at + 1)
   }
-}
-
-function readKey(scanner: JsonScanner, from: number): string {
-  const { text } = scanner
-  if (!scanner.isEscaped) return text.slice(from + 1, text.indexOf('"', from + 1))
-  return decodeString(text.slice(from, scanner.skipString(from)))
 }
 
 /** The raw text of the last member of that name (as `JSON.parse` would take it), or `null` when there is none. */

@@ -43,11 +43,12 @@ export class JsonScanner {
   /** Deepest nesting met so far; a lone `{}` is 1, a scalar 0. */
   depth = 0
   hasNonFinite = false
-  /** Whether the string skipped last holds a backslash. */
-  isEscaped = false
+  /** Where the name skipped last ends, behind its closing quote. */
+  keyEnd = 0
   fault: JsonFault | null = null
   private readonly open: number[] = []
   private nextBackslash = -1
+  private searchedFrom = 0
   private hasControls: boolean | null = null
 
   constructor(readonly text: string) {}
@@ -102,6 +103,7 @@ export class JsonScanner {
     if (this.text.charCodeAt(from) !== quote) return this.fail(from, 'a member name is missing')
     let at = this.skipString(from)
     if (at < 0) return -1
+    this.keyEnd = at
     at = skipSpace(this.text, at)
     if (this.text.charCodeAt(at) !== colon) return this.fail(at, 'a colon is missing')
     return skipSpace(this.text, at + 1)
@@ -110,19 +112,21 @@ export class JsonScanner {
   /** Skips a string whose opening quote stands at `from`. */
   skipString(from: number): number {
     const { text } = this
-    this.isEscaped = false
     let at = from + 1
     let close = text.indexOf('"', at)
     if (close < 0) return this.fail(text.length, 'a string does not end')
     // Native searches beat a loop over the characters several times; both marks are looked up once and kept.
-    if (this.nextBackslash < at) this.nextBackslash = indexOrEnd(text, '\\', at)
+    if (this.nextBackslash < at || at < this.searchedFrom) {
+      this.nextBackslash = indexOrEnd(text, '\\', at)
+      this.searchedFrom = at
+    }
     while (this.nextBackslash < close) {
-      this.isEscaped = true
       at = this.skipEscape(this.nextBackslash + 1)
       if (at < 0) return -1
       if (close < at) close = text.indexOf('"', at)
       if (close < 0) return this.fail(text.length, 'a string does not end')
       this.nextBackslash = indexOrEnd(text, '\\', at)
+      this.searchedFrom = at
     }
     this.hasControls ??= controls.test(text)
     if (this.hasControls && controls.test(text.slice(from, close))) return this.fail(from, 'a control character stands in a string')

@@ -104,8 +104,7 @@ class TreeParser {
         this.at = -1
         return
       }
-      const keyEnd = this.scanner.skipString(start)
-      const key = decodeString(this.text.slice(start, keyEnd))
+      const key = decodeString(this.text.slice(start, this.scanner.keyEnd))
       members.push({ key, value: this.readValue(valueStart, depth + 1) })
     })
     return { kind: 'object', members }

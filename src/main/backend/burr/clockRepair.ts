@@ -56,7 +56,7 @@ export function repairClock(stamps: readonly Stamp[], keyTimeUs: number): FileCl
     sure = bounds.least - slackUs <= behindUs && Number.isFinite(bounds.least + bounds.most)
   }
   if (Math.abs(behindUs) > widestOffsetUs) sure = false
-  return withBreaks(-behindUs / minuteUs, sure, breaks)
+  return withBreaks(0 - behindUs / minuteUs, sure, breaks)
 }
 
 function floorQuarter(us: number): number {
