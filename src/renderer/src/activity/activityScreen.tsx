@@ -1,6 +1,49 @@
+import { useQuery } from '@tanstack/react-query'
+import { CirclePause, CirclePlay, RefreshCw, ShieldCheck } from 'lucide-react'
+import { useState } from 'react'
+import { pausePolling, pollNow, verifyIndex } from '../queries/bucketCommands'
+import { statusQuery } from '../queries/status'
+import { Button } from '../ui/button'
 import { ScreenHeader } from '../ui/screenHeader'
+import { Tabs } from '../ui/tabs'
+import { JobTable } from './jobTable'
+import { SetAsideTable } from './setAsideTable'
+import { StatusFacts } from './statusFacts'
 
-/** The activity screen. */
+type ActivityTab = 'jobs' | 'failed' | 'ignored'
+
+/** What the indexer does and did, and what it could not take in. */
 export function ActivityScreen() {
-  return <ScreenHeader title='activity' />
+  const status = useQuery(statusQuery()).data
+  const [tab, setTab] = useState<ActivityTab>('jobs')
+  const paused = status?.connection === 'paused'
+  const isOff = status === undefined || status.connection === 'not-configured'
+  return (
+    <div className="flex h-full flex-col">
+      <ScreenHeader title="Activity">
+        <Button disabled={isOff} onClick={() => void verifyIndex()} title="Lists the whole bucket and compares it with the index">
+          <ShieldCheck aria-hidden size={14} /> Verify
+        </Button>
+        <Button disabled={isOff} onClick={() => void pausePolling(!paused)}>
+          {paused ? <CirclePlay aria-hidden size={14} /> : <CirclePause aria-hidden size={14} />} {paused ? 'Resume' : 'Pause'}
+        </Button>
+        <Button disabled={isOff} onClick={() => void pollNow()}>
+          <RefreshCw aria-hidden size={14} /> Poll now
+        </Button>
+      </ScreenHeader>
+      {status === undefined ? null : <StatusFacts status={status} />}
+      <div className="min-h-0 flex-1">
+        <Tabs<ActivityTab>
+          label="Activity"
+          open={tab}
+          onOpen={setTab}
+          tabs={[
+            { id: 'jobs', title: 'Jobs', content: <JobTable /> },
+            { id: 'failed', title: 'Failed objects', count: status?.objects.failed, content: <SetAsideTable state="failed" /> },
+            { id: 'ignored', title: 'Ignored objects', count: status?.objects.ignored, content: <SetAsideTable state="ignored" /> }
+          ]}
+        />
+      </div>
+    </div>
+  )
 }

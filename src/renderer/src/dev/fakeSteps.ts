@@ -8,7 +8,7 @@ import { pick, randomOf } from './fakeRandom'
 const path = ['classify', 'retrieve', 'rerank', 'generate', 'review', 'respond']
 
 function seedOf(run: RunRow): number {
-  return [...run.appId].reduce((sum, letter) => (Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0)) >>> 0, 7)
+  return Array.from(run.appId).reduce((sum, letter) => (Math.imul(sum, 31) + (letter.codePointAt(0) ?? 0)) >>> 0, 7)
 }
 
 function stateOf(run: RunRow, index: number): Record<string, unknown> {

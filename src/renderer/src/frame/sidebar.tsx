@@ -13,7 +13,7 @@ import { Skeleton } from '../ui/skeleton'
 function onArrows(event: KeyboardEvent<HTMLElement>): void {
   const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
   if (step === 0) return
-  const links = [...event.currentTarget.querySelectorAll<HTMLElement>('a')]
+  const links = [...(event.currentTarget.closest('nav')?.querySelectorAll<HTMLElement>('a') ?? [])]
   const next = links[links.findIndex((link) => link === document.activeElement) + step]
   next?.focus()
   event.preventDefault()
@@ -24,8 +24,7 @@ export function Sidebar({ route }: { route: Route }) {
   const projects = useQuery(projectsQuery())
   const current = route.screen === 'project' ? route.project : route.screen === 'run' ? route.run.project : null
   return (
-    // Arrows only add to Tab here; every link is reached by Tab as well.
-    <nav aria-label="Main" onKeyDown={onArrows} className="flex h-full flex-col bg-panel">
+    <nav aria-label="Main" className="flex h-full flex-col bg-panel">
       <div className="shrink-0 p-2 pb-0">
         <SidebarLink icon={FolderKanban} text="Projects" route={{ screen: 'projects' }} current={route.screen === 'projects'} />
       </div>
@@ -47,7 +46,7 @@ const currentLook = (current: boolean): string => (current ? 'bg-pressed text-in
 
 function SidebarLink({ icon: Icon, text, route, current }: { icon: LucideIcon; text: string; route: Route; current: boolean }) {
   return (
-    <a href={formatRoute(route)} aria-current={current ? 'page' : undefined} className={classNames(linkLook, currentLook(current))}>
+    <a href={formatRoute(route)} aria-current={current ? 'page' : undefined} onKeyDown={onArrows} className={classNames(linkLook, currentLook(current))}>
       <Icon aria-hidden size={15} className="shrink-0" />
       <span className="truncate">{text}</span>
     </a>
@@ -62,6 +61,7 @@ function ProjectLink({ project, current }: { project: ProjectRow; current: boole
         href={formatRoute(projectRoute(project.name))}
         aria-current={current ? 'page' : undefined}
         title={`${project.name}: ${plural(project.runCount, 'run')}, ${formatCount(project.failedRunCount)} failed`}
+        onKeyDown={onArrows}
         className={classNames(linkLook, 'pl-7.5', currentLook(current))}
       >
         <span className="min-w-0 flex-1 truncate">{project.name}</span>

@@ -7,7 +7,7 @@ import { statusQuery } from '../queries/status'
 import { formatRoute } from '../route'
 import { Age } from '../ui/age'
 import { IconButton } from '../ui/button'
-import { cancelJob } from './bucketActions'
+import { cancelJob } from '../queries/bucketCommands'
 import { freshWords } from './liveMark'
 import { formatUsd, requestCostUsd } from './requestCost'
 
@@ -83,9 +83,11 @@ function ProgressPart({ progress: { phase, project, found, done, jobId } }: { pr
   return (
     <Part title={project === null ? undefined : `Project ${project}`}>
       <span>{phases[phase]}</span>
-      <span role="progressbar" aria-label={phases[phase]} aria-valuenow={percent} aria-valuemin={0} aria-valuemax={100} className="h-1.5 w-24 overflow-hidden rounded-full bg-pressed">
-        <span className="block h-full origin-left bg-running transition-transform duration-200" style={{ transform: `scaleX(${share})` }} />
-      </span>
+      <progress
+        aria-label={phases[phase]}
+        value={share}
+        className="h-1.5 w-24 appearance-none overflow-hidden rounded-full bg-pressed [&::-webkit-progress-bar]:bg-pressed [&::-webkit-progress-value]:bg-running"
+      />
       <span>{percent} %</span>
       <span className="text-ink-faint">{formatCount(done)} of {formatCount(found)}</span>
       <IconButton label="Cancel" onClick={() => void cancelJob(jobId)}>

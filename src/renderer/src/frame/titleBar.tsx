@@ -9,7 +9,7 @@ import { IconButton } from '../ui/button'
 import { Kbd } from '../ui/kbd'
 import { Breadcrumb } from './breadcrumb'
 import { LiveMark } from './liveMark'
-import { useChooseTheme } from './themeActions'
+import { useChooseTheme } from '../theme/chooseTheme'
 import { WorkspaceButton } from './workspaceButton'
 
 /** The row at the top: which bucket, where in it, search, how fresh, theme. */

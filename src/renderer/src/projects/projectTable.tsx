@@ -1,6 +1,6 @@
 import { CircleX } from 'lucide-react'
 import { useEffect, useMemo, useRef, useState } from 'react'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, MouseEvent } from 'react'
 import type { ProjectRow } from '@shared/model/project'
 import { formatCount } from '../format/number'
 import { navigate, recall, remember } from '../navigation'
@@ -38,7 +38,7 @@ export function ProjectTable({ projects }: { projects: readonly ProjectRow[] | u
   const [sort, setSort] = useKept<Sort<ProjectColumn>>('projects.sort', { column: 'activity', descending: true }, readSort)
   const [selected, setSelected] = useState(() => recall<string>('projects.selected') ?? null)
   const rows = useMemo(() => orderProjects(projects ?? [], sort), [projects, sort])
-  const table = useRef<HTMLDivElement>(null)
+  const table = useRef<HTMLTableElement>(null)
   const at = rows.findIndex((project) => project.name === selected)
 
   useEffect(() => {
@@ -57,63 +57,79 @@ export function ProjectTable({ projects }: { projects: readonly ProjectRow[] | u
     const row = next === null ? undefined : rows[next]
     if (row === undefined) return
     select(row.name)
-    document.getElementById(rowId(row.name))?.scrollIntoView({ block: 'nearest' })
+    document.getElementById(rowId(next ?? 0))?.scrollIntoView({ block: 'nearest' })
     event.preventDefault()
   }
 
   return (
-    <div
-      ref={table}
-      role="grid"
-      aria-label="Projects"
-      aria-rowcount={rows.length + 1}
-      aria-busy={projects === undefined}
-      aria-activedescendant={at < 0 || selected === null ? undefined : rowId(selected)}
-      tabIndex={0}
-      onKeyDown={onKeyDown}
-      className="group h-full overflow-auto"
-    >
-      <div role="row" className={classNames(grid, 'sticky top-0 z-10 h-8 border-b bg-canvas')}>
-        {columns.map((column) => (
-          <HeaderCell
-            key={column.id}
-            right={column.right ?? false}
-            {...(column.title === undefined ? {} : { title: column.title })}
-            sorted={sort.column !== column.id ? 'none' : sort.descending ? 'descending' : 'ascending'}
-            onSort={() => setSort(sortBy(sort, column.id, column.id !== 'name'))}
-          >
-            {column.text}
-          </HeaderCell>
-        ))}
-      </div>
-      {projects === undefined
-        ? [180, 120, 210, 150].map((width) => (
-            <div key={width} role="row" aria-hidden className={classNames(grid, 'h-8')}>
-              <div role="gridcell" className="px-2"><Skeleton width={width} /></div>
-            </div>
-          ))
-        : rows.map((project) => <Row key={project.name} project={project} selected={project.name === selected} onSelect={select} />)}
+    <div className="h-full overflow-auto">
+      <table
+        ref={table}
+        role="grid"
+        aria-label="Projects"
+        aria-rowcount={rows.length + 1}
+        aria-busy={projects === undefined}
+        aria-activedescendant={at < 0 ? undefined : rowId(at)}
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        onMouseDown={(event) => atRow(event, select)}
+        onClick={(event) => atRow(event, (name) => navigate(projectRoute(name)))}
+        onFocus={() => {
+          const first = rows[0]
+          if (at < 0 && first !== undefined) select(first.name)
+        }}
+        className="group block min-w-200 outline-none"
+      >
+        <thead className="sticky top-0 z-10 block border-b bg-canvas">
+          <tr className={classNames(grid, 'h-8')}>
+            {columns.map((column) => (
+              <HeaderCell
+                key={column.id}
+                right={column.right ?? false}
+                {...(column.title === undefined ? {} : { title: column.title })}
+                sorted={sort.column !== column.id ? 'none' : sort.descending ? 'descending' : 'ascending'}
+                onSort={() => setSort(sortBy(sort, column.id, column.id !== 'name'))}
+              >
+                {column.text}
+              </HeaderCell>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="block">
+          {projects === undefined
+            ? [180, 120, 210, 150].map((width) => (
+                <tr key={width} className={classNames(grid, 'h-7')}>
+                  <td className="px-2"><Skeleton width={width} /></td>
+                </tr>
+              ))
+            : rows.map((project, index) => <Row key={project.name} project={project} index={index} selected={index === at} />)}
+        </tbody>
+      </table>
     </div>
   )
 }
 
-const rowId = (name: string): string => `project ${name}`.replaceAll(' ', '_')
+const rowId = (index: number): string => `project-row-${index}`
 
-function Row({ project, selected, onSelect }: { project: ProjectRow; selected: boolean; onSelect: (name: string) => void }) {
+function atRow(event: MouseEvent, doing: (name: string) => void): void {
+  if (event.button !== 0 || !(event.target instanceof Element)) return
+  const name = event.target.closest('tr')?.dataset.name
+  if (name !== undefined) doing(name)
+}
+
+function Row({ project, index, selected }: { project: ProjectRow; index: number; selected: boolean }) {
   const cell = 'tabular px-2 text-right text-sm'
   return (
-    // The grid takes the keys for all its rows.
-    <div
-      id={rowId(project.name)}
-      role="row"
+    <tr
+      id={rowId(index)}
+      data-name={project.name}
+      aria-rowindex={index + 2}
       aria-selected={selected}
-      onMouseDown={() => onSelect(project.name)}
-      onClick={() => navigate(projectRoute(project.name))}
-      className={classNames(grid, 'h-8', selected ? 'bg-accent-soft' : 'hover:bg-hover')}
+      className={classNames(grid, 'h-7', selected ? 'bg-accent-soft group-focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]' : 'hover:bg-hover')}
     >
-      <div role="gridcell" className="truncate px-2 font-medium" title={project.name}>{project.name}</div>
-      <div role="gridcell" className={cell}>{formatCount(project.runCount)}</div>
-      <div role="gridcell" className={cell}>
+      <td className="truncate px-2 font-medium" title={project.name}>{project.name}</td>
+      <td className={cell}>{formatCount(project.runCount)}</td>
+      <td className={cell}>
         {project.failedRunCount === 0 ? (
           <span className="text-ink-faint">0</span>
         ) : (
@@ -122,12 +138,12 @@ function Row({ project, selected, onSelect }: { project: ProjectRow; selected: b
             {formatCount(project.failedRunCount)}
           </span>
         )}
-      </div>
-      <div role="gridcell" className={cell}>{formatCount(project.stepCount)}</div>
-      <div role="gridcell" className={cell}>{formatCount(project.partitionCount)}</div>
-      <div role="gridcell" className={cell} title={objectWords(project)}>{formatCount(project.objects.listed)}</div>
-      <div role="gridcell" className={cell}><Age timeUs={project.lastTimeUs} suffix="ago" /></div>
-    </div>
+      </td>
+      <td className={cell}>{formatCount(project.stepCount)}</td>
+      <td className={cell}>{formatCount(project.partitionCount)}</td>
+      <td className={cell} title={objectWords(project)}>{formatCount(project.objects.listed)}</td>
+      <td className={cell}><Age timeUs={project.lastTimeUs} suffix="ago" /></td>
+    </tr>
   )
 }
 

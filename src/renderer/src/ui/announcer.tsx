@@ -19,8 +19,8 @@ function subscribe(listener: () => void): () => void {
 export function Announcer() {
   const text = useSyncExternalStore(subscribe, () => message)
   return (
-    <div role="status" aria-live="polite" className="sr-only">
+    <output aria-live="polite" className="sr-only">
       {text}
-    </div>
+    </output>
   )
 }

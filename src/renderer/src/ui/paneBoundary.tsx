@@ -9,16 +9,22 @@ interface Props {
   readonly resetKey?: string
 }
 
-/** Keeps a crash inside the pane it happened in; the rest of the window goes on. */
-export class PaneBoundary extends Component<Props, { error: unknown; failed: boolean }> {
-  override state = { error: undefined as unknown, failed: false }
+interface State {
+  readonly error: unknown
+  readonly failed: boolean
+  readonly resetKey: string | undefined
+}
 
-  static getDerivedStateFromError(error: unknown): { error: unknown; failed: boolean } {
+/** Keeps a crash inside the pane it happened in; the rest of the window goes on. */
+export class PaneBoundary extends Component<Props, State> {
+  override state: State = { error: undefined, failed: false, resetKey: this.props.resetKey }
+
+  static getDerivedStateFromError(error: unknown): Partial<State> {
     return { error, failed: true }
   }
 
-  override componentDidUpdate(before: Props): void {
-    if (this.state.failed && before.resetKey !== this.props.resetKey) this.setState({ failed: false, error: undefined })
+  static getDerivedStateFromProps({ resetKey }: Props, before: State): Partial<State> | null {
+    return resetKey === before.resetKey ? null : { failed: false, error: undefined, resetKey }
   }
 
   override render(): ReactNode {

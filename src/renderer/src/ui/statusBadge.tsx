@@ -24,11 +24,12 @@ export function StatusMark({ look, variant = 'plain' }: { look: StatusLook; vari
       title={`${look.word}: ${look.meaning}`}
       className={classNames(
         'inline-flex items-center gap-1.5 whitespace-nowrap font-medium',
-        toneInk[look.tone],
+        // What went well stays quiet, so that the rest is seen.
+        variant === 'plain' && look.tone === 'ok' ? 'text-ink-dim' : toneInk[look.tone],
         variant === 'filled' && classNames('rounded px-1.5 py-0.5 text-sm', toneSoft[look.tone])
       )}
     >
-      <Icon aria-hidden size={14} strokeWidth={2.25} className="shrink-0" />
+      <Icon aria-hidden size={14} strokeWidth={2.25} className={classNames('shrink-0', toneInk[look.tone])} />
       {variant === 'icon' ? <span className="sr-only">{look.word}</span> : look.word}
     </span>
   )

@@ -31,11 +31,11 @@ function subscribe(listener: () => void): () => void {
 export function Toasts() {
   const shown = useSyncExternalStore(subscribe, () => toasts)
   return (
-    <div role="region" aria-label="Messages" className="pointer-events-none fixed right-3 bottom-9 z-40 flex w-88 flex-col gap-2">
+    <section aria-label="Messages" className="pointer-events-none fixed right-3 bottom-9 z-40 flex w-88 flex-col gap-2">
       {shown.map((each) => (
         <ToastRow key={each.id} toast={each} />
       ))}
-    </div>
+    </section>
   )
 }
 

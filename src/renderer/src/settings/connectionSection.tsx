@@ -1,0 +1,73 @@
+import { PlugZap } from 'lucide-react'
+import { useMutation } from '@tanstack/react-query'
+import { toErrorShape } from '@shared/errors'
+import { call } from '../api'
+import { Button } from '../ui/button'
+import { Select, TextInput } from '../ui/field'
+import { ConnectionChecks } from './connectionChecks'
+import type { Draft } from './draft'
+import { bucketOf } from './fieldRules'
+import { ProfilePicker } from './profilePicker'
+import { Section } from './section'
+import { SettingRow } from './settingRow'
+
+const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
+
+/** Where the runs are and who reads them. */
+export function ConnectionSection({ draft }: { draft: Draft }) {
+  const { values, set } = draft
+  return (
+    <Section title="Connection" about="A profile is a name in your AWS files. Keys stay there and are never stored here.">
+      <SettingRow field="profile" label="AWS profile" group>
+        {({ disabled }) => <ProfilePicker value={values.profile} disabled={disabled} onChange={(profile) => set('profile', profile)} />}
+      </SettingRow>
+      <SettingRow field="bucket" label="Bucket" hint="A name, or an s3:// address">
+        {({ invalid, ...control }) => (
+          <TextInput {...control} invalid={invalid} value={values.bucket} placeholder="my-burr-logs" onChange={(event) => set('bucket', bucketOf(event.target.value))} />
+        )}
+      </SettingRow>
+      <SettingRow field="region" label="Region" hint="Left empty, the bucket is asked">
+        {({ invalid, ...control }) => (
+          <TextInput {...control} invalid={invalid} value={values.region ?? ''} placeholder="found by itself" onChange={(event) => set('region', textOrNull(event.target.value))} />
+        )}
+      </SettingRow>
+      <SettingRow field="endpointUrl" label="Endpoint" hint="For MinIO, R2, Ceph and other S3 stores">
+        {({ invalid, ...control }) => (
+          <TextInput {...control} invalid={invalid} type="url" value={values.endpointUrl ?? ''} placeholder="AWS" onChange={(event) => set('endpointUrl', textOrNull(event.target.value))} />
+        )}
+      </SettingRow>
+      <SettingRow field="forcePathStyle" label="Addresses">
+        {({ invalid: _invalid, ...control }) => (
+          <Select
+            {...control}
+            className="w-72"
+            value={String(values.forcePathStyle)}
+            onChange={(event) => set('forcePathStyle', event.target.value === 'null' ? null : event.target.value === 'true')}
+          >
+            <option value="null">Path style for own endpoints only</option>
+            <option value="true">Always path style</option>
+            <option value="false">Never path style</option>
+          </Select>
+        )}
+      </SettingRow>
+      <TestConnection draft={draft} />
+    </Section>
+  )
+}
+
+function TestConnection({ draft }: { draft: Draft }) {
+  const check = useMutation({ mutationFn: () => call('connection.check', draft.patch) })
+  const blocked = draft.problems.size > 0 || draft.values.bucket === ''
+  return (
+    <div className="grid grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-2">
+      <div />
+      <div>
+        <Button onClick={() => check.mutate()} disabled={blocked || check.isPending} title={draft.values.bucket === '' ? 'Name a bucket first' : undefined}>
+          <PlugZap aria-hidden size={14} /> {check.isPending ? 'Testing' : 'Test connection'}
+        </Button>
+        {check.isError ? <p role="alert" className="mt-2 text-failed" data-selectable>{toErrorShape(check.error).message} {toErrorShape(check.error).action}</p> : null}
+        {check.isPending || check.isSuccess ? <ConnectionChecks results={check.isPending ? undefined : check.data} /> : null}
+      </div>
+    </div>
+  )
+}

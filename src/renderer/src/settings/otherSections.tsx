@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query'
+import { appInfoQuery } from '../queries/settings'
+import { useChooseTheme } from '../theme/chooseTheme'
+import { themeChoices } from '../theme/theme'
+import { Checkbox } from '../ui/field'
+import type { Draft } from './draft'
+import { NumberField } from './numberField'
+import { Section } from './section'
+import { SettingRow } from './settingRow'
+
+/** How often and how hard the bucket is read. */
+export function IndexingSection({ draft: { values, set } }: { draft: Draft }) {
+  return (
+    <Section title="Indexing">
+      <SettingRow field="updateIntervalMs" label="Poll every" hint="What you look at is polled more often">
+        {(control) => <NumberField control={control} value={values.updateIntervalMs} unit="s" scale={1000} onChange={(value) => set('updateIntervalMs', value)} />}
+      </SettingRow>
+      <SettingRow field="awsMaxConcurrency" label="Requests at once">
+        {(control) => <NumberField control={control} value={values.awsMaxConcurrency} onChange={(value) => set('awsMaxConcurrency', value)} />}
+      </SettingRow>
+    </Section>
+  )
+}
+
+/** Copies of the index in the bucket. */
+export function SnapshotSection({ draft: { values, set } }: { draft: Draft }) {
+  return (
+    <Section title="Snapshots" about="Copies of the index in the bucket, so that another computer need not read everything again.">
+      <SettingRow field="loadSnapshotOnStart" label="At the first start">
+        {({ disabled }) => <Checkbox label="Begin with the newest snapshot" checked={values.loadSnapshotOnStart} disabled={disabled} onChange={(on) => set('loadSnapshotOnStart', on)} />}
+      </SettingRow>
+      <SettingRow field="publishSnapshots" label="Sharing">
+        {({ disabled }) => <Checkbox label="Write snapshots to the bucket" checked={values.publishSnapshots} disabled={disabled} onChange={(on) => set('publishSnapshots', on)} />}
+      </SettingRow>
+      <SettingRow field="snapshotIntervalMs" label="Take one every">
+        {(control) => <NumberField control={control} value={values.snapshotIntervalMs} unit="min" scale={60_000} onChange={(value) => set('snapshotIntervalMs', value)} />}
+      </SettingRow>
+      <SettingRow field="priorSnapshotsToKeep" label="Older ones to keep">
+        {(control) => <NumberField control={control} value={values.priorSnapshotsToKeep} onChange={(value) => set('priorSnapshotsToKeep', value)} />}
+      </SettingRow>
+    </Section>
+  )
+}
+
+const themeWords = { system: 'As the system', light: 'Light', dark: 'Dark' } as const
+
+/** How the window looks; it changes at once. */
+export function AppearanceSection({ theme }: { theme: Draft['values']['theme'] }) {
+  const choose = useChooseTheme()
+  return (
+    <Section title="Appearance">
+      <SettingRow field="theme" label="Theme" group hint="High contrast follows the system">
+        {({ id, disabled }) => (
+          <div className="flex gap-4 pt-1">
+            {themeChoices.map((each) => (
+              <label key={each} className="flex min-h-6 items-center gap-1.5">
+                <input type="radio" name={id} checked={theme === each} disabled={disabled} onChange={() => choose(each)} className="size-3.5 accent-accent-fill focus-visible:outline-offset-1" />
+                {themeWords[each]}
+              </label>
+            ))}
+          </div>
+        )}
+      </SettingRow>
+    </Section>
+  )
+}
+
+/** Which program this is and where its data lies. */
+export function AboutSection() {
+  const info = useQuery(appInfoQuery()).data
+  if (info === undefined) return null
+  const facts = [
+    ['Version', `Burr Desktop ${info.version}`],
+    ['Data folder', info.dataFolder],
+    ['Runtime', `Electron ${info.electron}, Chromium ${info.chrome}, Node ${info.node}${info.sqlite === null ? '' : `, SQLite ${info.sqlite}`}`]
+  ] as const
+  return (
+    <Section title="About">
+      <dl className="text-sm">
+        {facts.map(([name, value]) => (
+          <div key={name} className="grid grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-1">
+            <dt className="text-ink-faint">{name}</dt>
+            <dd className="break-words text-ink-dim" data-selectable>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </Section>
+  )
+}
