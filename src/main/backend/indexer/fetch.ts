@@ -1,0 +1,103 @@
+import { toErrorShape } from '@shared/errors'
+import type { Bucket } from '../bucket/bucket'
+import { BucketError } from '../bucket/bucketError'
+import type { ListedObject } from '../database/discovery'
+import { pauseWithJitter } from './adaptiveLimit'
+import type { AdaptiveLimit } from './adaptiveLimit'
+import { verdictOf } from './verdict'
+
+/** Larger objects are fetched only when a person asks for them. */
+export const maxObjectBytes = 64 * 1024 * 1024
+
+/** What became of one object. */
+export type Fetched =
+  | { readonly kind: 'body'; readonly listed: ListedObject; readonly bytes: Uint8Array; readonly metadata: Record<string, string> }
+  | { readonly kind: 'set-aside'; readonly listed: ListedObject; readonly reason: string; readonly retryInMs: number | null }
+  | { readonly kind: 'vanished'; readonly listed: ListedObject }
+
+/** How patient the fetching of one object is. */
+export interface FetchPatience {
+  /** Longest first wait after trouble; it doubles. */
+  readonly firstPauseMs: number
+  readonly longestPauseMs: number
+  readonly tries: number
+  readonly slowDownTries: number
+}
+
+/** Waits of 1 to 20 seconds, three tries, eight when the store asks to slow down. */
+export const defaultFetchPatience: FetchPatience = { firstPauseMs: 1000, longestPauseMs: 20_000, tries: 3, slowDownTries: 8 }
+
+/** So many failures on the way without one success between them are no longer the objects' fault. */
+const troublesInARow = 10
+const retryAfterTroubleMs = 5 * 60_000
+
+/** Gets bodies; the limit is the caller's to take before and shared by all jobs. */
+export class Fetcher {
+  readonly #bucket: Bucket
+  readonly #limit: AdaptiveLimit
+  readonly #patience: FetchPatience
+  #troubles = 0
+  #successes = 0
+  #denied: BucketError | null = null
+
+  constructor(bucket: Bucket, limit: AdaptiveLimit, patience: FetchPatience = defaultFetchPatience) {
+    this.#bucket = bucket
+    this.#limit = limit
+    this.#patience = patience
+  }
+
+  get limit(): AdaptiveLimit {
+    return this.#limit
+  }
+
+  /** Bodies got so far. */
+  get successes(): number {
+    return this.#successes
+  }
+
+  /** The last refusal of a GET for want of a permission. */
+  get denied(): BucketError | null {
+    return this.#denied
+  }
+
+  /** One object; rejects only with what concerns all objects (sign-in, no network, cancelled). */
+  async fetch(listed: ListedObject, signal: AbortSignal): Promise<Fetched> {
+    if (listed.sizeBytes > maxObjectBytes) return tooLarge(listed, this.#bucket.name)
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const got = await this.#bucket.get(listed.key, { signal, expectedSizeBytes: listed.sizeBytes, maxBytes: maxObjectBytes })
+        this.#troubles = 0
+        this.#successes += 1
+        this.#limit.succeeded()
+        return { kind: 'body', listed: { ...listed, etag: got.etag }, bytes: got.bytes, metadata: { ...got.metadata } }
+      } catch (error) {
+        const answer = this.#answer(listed, error, attempt, signal)
+        if (answer !== null) return answer
+      }
+      await pauseWithJitter(attempt, this.#patience.firstPauseMs, this.#patience.longestPauseMs, signal)
+    }
+  }
+
+  /** `null` = try again; throws what stops the job. */
+  #answer(listed: ListedObject, error: unknown, attempt: number, signal: AbortSignal): Fetched | null {
+    const verdict = verdictOf(error)
+    if (signal.aborted || verdict.kind === 'stop') throw error
+    if (verdict.kind === 'vanished') return { kind: 'vanished', listed }
+    if (error instanceof BucketError && error.code === 'access-denied') this.#denied = error
+    const reason = toErrorShape(error).message
+    if (verdict.kind === 'set-aside') return { kind: 'set-aside', listed, reason, retryInMs: verdict.retryInMs }
+    if (verdict.slowDown) {
+      this.#limit.slowDown()
+    } else {
+      this.#troubles += 1
+      if (this.#troubles >= troublesInARow) throw error
+    }
+    const tries = verdict.slowDown ? this.#patience.slowDownTries : this.#patience.tries
+    return attempt + 1 < tries ? null : { kind: 'set-aside', listed, reason, retryInMs: retryAfterTroubleMs }
+  }
+}
+
+function tooLarge(listed: ListedObject, bucket: string): Fetched {
+  const { message } = new BucketError('too-large', { bucket, key: listed.key })
+  return { kind: 'set-aside', listed, reason: message, retryInMs: null }
+}

@@ -1,0 +1,194 @@
+import { AppError } from '@shared/errors'
+import type { RunKey } from '@shared/model/run'
+import type { Bucket } from '../bucket/bucket'
+import type { WriteDatabase } from '../database/connection'
+import { addRequests } from '../database/counters'
+import { AdaptiveLimit } from './adaptiveLimit'
+import { databaseStore } from './databaseStore'
+import { projectFolder } from './discover'
+import type { ProjectFolder } from './discover'
+import { Fetcher } from './fetch'
+import { emptyTally } from './indexPages'
+import type { Tally } from './indexPages'
+import type { IndexStore } from './indexStore'
+import { isNoRequest, JobRecord, requestsBetween } from './jobRecord'
+import { inParallel } from './parallel'
+import { runPass } from './pass'
+import type { PassContext } from './pass'
+import { addTo, concernsAll, findFolders, pollOnce, withVanishedFolders } from './poll'
+import type { PollOutcome } from './poll'
+import { reconcile } from './reconcile'
+import type { Reconciliation } from './reconcile'
+import { ServerClock } from './serverClock'
+
+/** Which work it is and how it stands, told as it goes. */
+export interface WorkProgress {
+  readonly phase: 'listing' | 'fetching' | 'verifying'
+  readonly project: string | null
+  readonly tally: Readonly<Tally>
+  readonly jobId: number
+}
+
+/** Who is told of what happens. */
+export interface IndexingListener {
+  onIngested?(changed: { readonly runs: readonly RunKey[]; readonly projects: readonly string[] }): void
+  onProgress?(progress: WorkProgress): void
+}
+
+/** A project whose work failed, and why. */
+export interface ProjectFailure {
+  readonly project: string
+  readonly error: unknown
+}
+
+/** What indexing everything did. */
+export interface IndexedAll {
+  readonly tally: Tally
+  readonly failures: readonly ProjectFailure[]
+}
+
+/** Bodies under way hold at most so much memory; one larger object travels alone. */
+const bytesUnderway = 32 * 1024 * 1024
+const parallelPasses = 3
+
+/** All work on one bucket and its index: whoever schedules it, the rules are here. */
+export class Indexing {
+  readonly #db: WriteDatabase
+  readonly #bucket: Bucket
+  readonly #store: IndexStore
+  readonly #fetcher: Fetcher
+  readonly #listener: IndexingListener
+  readonly #warmAtMs = new Map<string, number>()
+  readonly clock = new ServerClock()
+  #recorded: ReturnType<Bucket['requestCounts']>
+  /** The one row that stands for all polls that found nothing. */
+  #quietPolls: { readonly record: JobRecord; readonly tally: Tally } | null = null
+
+  constructor(db: WriteDatabase, bucket: Bucket, options: { readonly maxConcurrency: number } & IndexingListener) {
+    this.#db = db
+    this.#bucket = bucket
+    this.#store = databaseStore(db)
+    this.#fetcher = new Fetcher(bucket, new AdaptiveLimit({ maxConcurrency: options.maxConcurrency, maxBytes: bytesUnderway }))
+    this.#listener = options
+    this.#recorded = bucket.requestCounts()
+  }
+
+  get store(): IndexStore {
+    return this.#store
+  }
+
+  get fetcher(): Fetcher {
+    return this.#fetcher
+  }
+
+  /** After sleep or a lost network the last 48 hours of every project are due. */
+  forgetWarm(): void {
+    this.#warmAtMs.clear()
+  }
+
+  /** One look through the recent hours of all projects, or of those named. */
+  async poll(signal: AbortSignal, only?: readonly string[]): Promise<PollOutcome> {
+    const record = new JobRecord(this.#db, this.#bucket, { kind: 'poll', project: null })
+    const context = this.#context(signal, (tally) => {
+      if (tally.found > 0) this.#tell('fetching', null, tally, record.begin())
+    })
+    try {
+      const outcome = await pollOnce(context, { warmAtMs: this.#warmAtMs, ...(only === undefined ? {} : { only }) })
+      this.#recordPoll(record, outcome)
+      return outcome
+    } catch (error) {
+      if (record.isBegun || !signal.aborted) record.finish(emptyTally(), error)
+      throw error
+    } finally {
+      this.saveRequests()
+    }
+  }
+
+  /** Lists all of one project and indexes what is missing; what was listed after `relistBeforeMs` is passed by. */
+  async backfill(folder: ProjectFolder, signal: AbortSignal, options: { readonly relistBeforeMs: number; readonly retryNow?: boolean }): Promise<Tally> {
+    const record = new JobRecord(this.#db, this.#bucket, { kind: 'backfill', project: folder.project })
+    return await this.#keepRecord(record, async (tally) => {
+      const context = { ...this.#context(signal, () => this.#tell('fetching', folder.project, tally, record.begin())), retryNow: options.retryNow ?? false }
+      await runPass(folder, context, { relistBeforeMs: options.relistBeforeMs, tally })
+    })
+  }
+
+  /** Lists everything of all projects (or those named) anew and indexes what is missing, until nothing is left to do. */
+  async indexAll(signal: AbortSignal, projects: readonly string[] = []): Promise<IndexedAll> {
+    const sum = emptyTally()
+    const failures: ProjectFailure[] = []
+    const folders = projects.length > 0 ? projects.map(projectFolder) : await findFolders({ ...this.#context(signal), retryNow: true }, sum)
+    await inParallel(folders, parallelPasses, async (folder) => {
+      try {
+        addTo(sum, await this.backfill(folder, signal, { relistBeforeMs: Number.POSITIVE_INFINITY, retryNow: true }))
+      } catch (error) {
+        if (concernsAll(error) || signal.aborted) throw error
+        failures.push({ project: folder.project, error })
+      }
+    }).finally(() => this.saveRequests())
+    return { tally: sum, failures }
+  }
+
+  /** Lists everything, compares it with the index and repairs. */
+  async verify(signal: AbortSignal, project: string | null): Promise<Reconciliation> {
+    const record = new JobRecord(this.#db, this.#bucket, { kind: 'verify', project })
+    let found: Reconciliation | null = null
+    await this.#keepRecord(record, async (tally) => {
+      const context = { ...this.#context(signal, () => this.#tell('verifying', project, tally, record.begin())), retryNow: true }
+      const folders = project === null ? withVanishedFolders(await findFolders(context, tally), this.#store.projects()) : [projectFolder(project)]
+      found = await reconcile(folders, context, { bucket: this.#bucket, tally })
+    })
+    if (found === null) throw new AppError({ code: 'internal', message: 'The comparison gave no result.' })
+    return found
+  }
+
+  /** Adds the requests sent since the last time to those of the day. */
+  saveRequests(): void {
+    const now = this.#bucket.requestCounts()
+    const sent = requestsBetween(this.#recorded, now)
+    this.#recorded = now
+    if (!isNoRequest(sent)) addRequests(this.#db, new Date().toISOString().slice(0, 10), sent)
+  }
+
+  async #keepRecord(record: JobRecord, work: (tally: Tally) => Promise<void>): Promise<Tally> {
+    const tally = emptyTally()
+    try {
+      await work(tally)
+      record.finish(tally, null)
+      return tally
+    } catch (error) {
+      record.finish(tally, error)
+      throw error
+    } finally {
+      this.saveRequests()
+    }
+  }
+
+  #recordPoll(record: JobRecord, { tally, outcomes }: PollOutcome): void {
+    for (const { folder, error, tally: part } of outcomes) {
+      if (error !== null) new JobRecord(this.#db, this.#bucket, { kind: 'poll', project: folder.project }).finish(part, error)
+    }
+    if (tally.found > 0) {
+      record.finish(tally, null)
+      return
+    }
+    this.#quietPolls ??= { record, tally }
+    this.#quietPolls.record.finish(this.#quietPolls.tally, null)
+  }
+
+  #tell(phase: WorkProgress['phase'], project: string | null, tally: Readonly<Tally>, jobId: number): void {
+    this.#listener.onProgress?.({ phase, project, tally, jobId })
+  }
+
+  #context(signal: AbortSignal, onProgress?: (tally: Readonly<Tally>) => void): PassContext {
+    return {
+      store: this.#store,
+      fetcher: this.#fetcher,
+      signal,
+      nowMs: this.clock.nowMs,
+      listing: { bucket: this.#bucket, signal, onServerDate: this.clock.observe },
+      onIngested: (changed) => this.#listener.onIngested?.(changed),
+      ...(onProgress === undefined ? {} : { onProgress })
+    }
+  }
+}
