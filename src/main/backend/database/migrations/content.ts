@@ -1,0 +1,21 @@
+import type { Migration } from './migrate'
+
+/** History of content.db: one row per object whose body is on this disk. */
+export const contentMigrations: readonly Migration[] = [
+  {
+    to: 1,
+    up: (connection) =>
+      connection.exec(`
+        CREATE TABLE body (
+          object_id INTEGER PRIMARY KEY,
+          -- First 8 bytes of SHA-256 over key and ETag: tells whether the row belongs to the object of that id.
+          check_hash BLOB NOT NULL CHECK (length(check_hash) = 8),
+          -- 0 = as it came, 1 = brotli.
+          codec INTEGER NOT NULL CHECK (codec IN (0, 1)),
+          raw_bytes INTEGER NOT NULL CHECK (raw_bytes >= 0),
+          pinned INTEGER NOT NULL DEFAULT 0 CHECK (pinned IN (0, 1)),
+          last_used_us INTEGER NOT NULL,
+          bytes BLOB NOT NULL
+        ) STRICT;`)
+  }
+]

@@ -1,0 +1,5 @@
+import type { Migration } from './migrate'
+import { createFirstTables } from './indexTables'
+
+/** History of index.v1.db. */
+export const indexMigrations: readonly Migration[] = [{ to: 1, up: (connection) => connection.exec(createFirstTables) }]

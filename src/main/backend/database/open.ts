@@ -1,0 +1,129 @@
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import Database from 'better-sqlite3'
+import { AppError } from '@shared/errors'
+import type { AnyDatabase, Connection, ReadDatabase, WriteDatabase } from './connection'
+import { takeInstanceLock } from './instanceLock'
+import { contentMigrations } from './migrations/content'
+import { indexMigrations } from './migrations/index'
+import { lastVersion, migrate, refuseNewer, schemaVersion } from './migrations/migrate'
+import type { Migration } from './migrations/migrate'
+import { applicationId, setCreationPragmas, setReaderPragmas, setWriterPragmas } from './pragmas'
+import { translated } from './sqliteError'
+import { checkQuickly } from './verify'
+
+/** The index: derived from the bucket, can be deleted at any time. Its name holds the major version of the schema. */
+export const indexFile = 'index.v1.db'
+/** The bodies of the objects, compressed; belongs to the index beside it. */
+export const contentFile = 'content.db'
+const openMarker = 'index.open'
+
+/** Opens a workspace for writing, creates and migrates it, takes its lock; `index-busy`, `index-newer` or `index-damaged`. */
+export function openWriter(folder: string): WriteDatabase {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const lock = takeInstanceLock(folder)
+  const opened: Connection[] = [lock]
+  try {
+    return translated(() => {
+      const wasNew = !existsSync(join(folder, indexFile))
+      probe(join(folder, indexFile), indexMigrations)
+      probe(join(folder, contentFile), contentMigrations)
+      const index = openFile(join(folder, indexFile), 4096)
+      opened.push(index)
+      if (existsSync(join(folder, openMarker))) checkQuickly(index)
+      migrate(index, indexMigrations)
+      const content = openFile(join(folder, contentFile), 8192)
+      opened.push(content)
+      migrate(content, contentMigrations)
+      // Bodies are named by ids of the index they were stored with.
+      if (wasNew) content.exec('DELETE FROM body')
+      writeFileSync(join(folder, openMarker), '')
+      return { folder, index, content, lock } as WriteDatabase
+    })
+  } catch (error) {
+    for (const connection of opened.toReversed()) connection.close()
+    throw error
+  }
+}
+
+/** Opens a workspace for reading; `not-found` when it has no index yet, `index-newer` or `index-damaged`. */
+export function openReader(folder: string): ReadDatabase {
+  const opened: Connection[] = []
+  try {
+    return translated(() => {
+      const index = openReadOnly(join(folder, indexFile), indexMigrations)
+      opened.push(index)
+      const content = openReadOnly(join(folder, contentFile), contentMigrations)
+      opened.push(content)
+      return { folder, index, content } as ReadDatabase
+    })
+  } catch (error) {
+    for (const connection of opened) connection.close()
+    throw error
+  }
+}
+
+/** Closes a side; the writer leaves no write-ahead log behind and gives its lock back last. */
+export function closeDatabase(db: AnyDatabase): void {
+  if (!('lock' in db)) {
+    db.index.close()
+    db.content.close()
+    return
+  }
+  for (const connection of [db.index, db.content]) {
+    if (!connection.open) continue
+    connection.pragma('wal_checkpoint(TRUNCATE)')
+    connection.close()
+  }
+  rmSync(join(db.folder, openMarker), { force: true })
+  db.lock.close()
+}
+
+function openFile(path: string, pageSizeBytes: number): Connection {
+  const connection = new Database(path)
+  if (schemaVersion(connection) === 0) setCreationPragmas(connection, pageSizeBytes)
+  setWriterPragmas(connection)
+  return connection
+}
+
+// A read-only look first: it never checkpoints, so a file that is refused keeps every byte.
+function probe(path: string, migrations: readonly Migration[]): void {
+  if (!existsSync(path)) return
+  const connection = new Database(path, { readonly: true })
+  try {
+    refuseForeign(connection)
+    refuseNewer(connection, migrations)
+  } finally {
+    connection.close()
+  }
+}
+
+function refuseForeign(connection: Connection): void {
+  const id = Number(connection.pragma('application_id', { simple: true }))
+  const isEmpty = connection.prepare('SELECT 1 FROM sqlite_schema LIMIT 1').get() === undefined
+  if (id === applicationId || (id === 0 && isEmpty)) return
+  throw new AppError({
+    code: 'index-damaged',
+    message: 'The local index is not a file of Burr Desktop.',
+    action: 'Rebuild the index from the bucket: the file is kept aside.'
+  })
+}
+
+function openReadOnly(path: string, migrations: readonly Migration[]): Connection {
+  if (!existsSync(path)) throw notIndexed()
+  const connection = new Database(path, { readonly: true })
+  try {
+    refuseForeign(connection)
+    refuseNewer(connection, migrations)
+    if (schemaVersion(connection) < lastVersion(migrations)) throw notIndexed()
+    setReaderPragmas(connection)
+    return connection
+  } catch (error) {
+    connection.close()
+    throw error
+  }
+}
+
+function notIndexed(): AppError {
+  return new AppError({ code: 'not-found', message: 'Nothing is indexed yet.', action: null })
+}

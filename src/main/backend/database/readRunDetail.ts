@@ -1,0 +1,39 @@
+import type { RunDetail } from '@shared/contract/runs'
+import type { RunBuild, RunKey } from '@shared/model/run'
+import { readBadLines } from './badLines'
+import { statement } from './connection'
+import type { AnyDatabase } from './connection'
+import { countByStep, readChildren, readParents } from './readFamily'
+import { findRunId, readRunRow, rowToRun } from './readRun'
+import { readStepRows, rowToStep } from './readSteps'
+
+/** Bad lines given with a run at most. */
+const badLineLimit = 1000
+
+interface ExtraRow {
+  readonly builds: string | null
+  readonly clock: string | null
+  readonly graph_hash: string | null
+}
+
+/** One run opened: row, family and steps without their values; `not-found`. */
+export function readRunDetail(db: AnyDatabase, key: RunKey, nowUs: number): RunDetail {
+  const runId = findRunId(db, key)
+  const row = readRunRow(db, runId)
+  const sql = '/* readRunExtra */ SELECT builds, clock, graph_hash FROM run WHERE run_id = ?'
+  const extra = statement<[number], ExtraRow>(db.index, sql).get(runId)
+  const children = readChildren(db, runId, nowUs)
+  const steps = readStepRows(db, runId)
+  const counts = countByStep(steps, children)
+  return {
+    run: rowToRun(row, nowUs),
+    builds: JSON.parse(extra?.builds ?? '[]') as RunBuild[],
+    graphHash: extra?.graph_hash ?? null,
+    parents: readParents(db, runId),
+    children,
+    steps: steps.map((step) => rowToStep(step, counts.get(step) ?? 0)),
+    badLines: readBadLines(db, runId, badLineLimit),
+    clock: JSON.parse(extra?.clock ?? 'null') as RunDetail['clock'],
+    logFiles: { known: row.log_file_count, here: row.body_count }
+  }
+}

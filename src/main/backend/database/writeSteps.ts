@@ -1,0 +1,66 @@
+import type { EventPlace, StepFact } from '../burr/stepFact'
+import { statement } from './connection'
+import type { WriteDatabase } from './connection'
+
+const columns = [
+  ...['build', 'sequence_id', 'attempt', 'action', 'status', 'state_is', 'start_us', 'end_us', 'error_line', 'retry_of'],
+  ...['span_count', 'attribute_count', 'streamed'],
+  ...['begin_object_id', 'begin_line', 'begin_offset', 'begin_length', 'begin_logged_us'],
+  ...['end_object_id', 'end_line', 'end_offset', 'end_length', 'end_logged_us', 'logged_utc']
+] as const
+const keyLength = 3
+
+type StepTuple = readonly (string | number | null)[]
+
+/** Id of the object with that key; throws for a key that is not of the run. */
+export type ObjectIdOf = (key: string) => number
+
+function placeTuple(place: EventPlace | null, objectId: ObjectIdOf): StepTuple {
+  if (place === null) return [null, null, null, null, null]
+  return [objectId(place.objectKey), place.line, place.offset, place.length, place.loggedUs]
+}
+
+function stepTuple(step: StepFact, objectId: ObjectIdOf): StepTuple {
+  const { build, sequenceId, attempt, action, status, stateIs, startUs, endUs, error, retryOf } = step
+  const loggedUtc = (step.begin?.isUtc === true ? 1 : 0) + (step.end?.isUtc === true ? 2 : 0)
+  return [
+    ...[build, sequenceId, attempt, action, status, stateIs, startUs, endUs, error?.line ?? null, retryOf],
+    ...[step.spanCount, step.attributeCount, step.isStreamed ? 1 : 0],
+    ...placeTuple(step.begin, objectId),
+    ...placeTuple(step.end, objectId),
+    loggedUtc
+  ]
+}
+
+function nameOf(tuple: StepTuple): string {
+  return tuple.slice(0, keyLength).join(' ')
+}
+
+function isSame(a: StepTuple, b: StepTuple): boolean {
+  return a.length === b.length && a.every((value, index) => value === b[index])
+}
+
+/** Makes the step rows of a run equal to the given ones, touching only those that differ; gives how many did. */
+export function writeSteps(db: WriteDatabase, runId: number, steps: readonly StepFact[], objectId: ObjectIdOf): number {
+  const readSql = `/* readStoredSteps */ SELECT ${columns.join(', ')} FROM step WHERE run_id = ?`
+  const stored = statement<[number], StepTuple>(db.index, readSql).raw().all(runId)
+  const known = new Map(stored.map((tuple) => [nameOf(tuple), tuple]))
+  const insertSql = `/* writeStep */ INSERT OR REPLACE INTO step (run_id, ${columns.join(', ')})
+    VALUES (?, ${columns.map(() => '?').join(', ')})`
+  const insert = statement<unknown[]>(db.index, insertSql)
+  let changed = 0
+  for (const step of steps) {
+    const tuple = stepTuple(step, objectId)
+    const name = nameOf(tuple)
+    const before = known.get(name)
+    known.delete(name)
+    if (before !== undefined && isSame(before, tuple)) continue
+    insert.run(runId, ...tuple)
+    changed++
+  }
+  const deleteSql = '/* deleteStep */ DELETE FROM step WHERE run_id = ? AND build = ? AND sequence_id = ? AND attempt = ?'
+  for (const tuple of known.values()) {
+    statement<unknown[]>(db.index, deleteSql).run(runId, ...tuple.slice(0, keyLength))
+  }
+  return changed + known.size
+}
