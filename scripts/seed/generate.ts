@@ -1,5 +1,5 @@
 import { projects as allProjects } from './projects'
-import { Scene, type Project } from './scene'
+import { Scene, type Project, type SceneOptions } from './scene'
 import { strays } from './strays'
 import type { SeedObject } from './tracker'
 
@@ -14,38 +14,54 @@ export interface GenerateOptions {
   readonly days?: number
   /** Whether stray keys are put in; true by default. */
   readonly strays?: boolean
+  /** Told what the runs under way at `nowUs` will still write after it. */
+  readonly onLater?: (object: SeedObject) => void
 }
 
 const DAY_US = 86_400_000_000
-const LONGEST_SCENE_US = 3 * 3_600_000_000
+const UNDER_WAY_INDEX = 900_000_000
 
 /** Every object of a generated bucket up to now, older runs first; holds one group of runs in memory at a time. */
 export function* generate(options: GenerateOptions): Generator<SeedObject, void, undefined> {
   if (options.strays !== false) yield* strays(options.nowUs - spanUs(options))
   for (const scene of scenes(options)) {
-    for (const object of scene.end()) if (object.timeUs <= options.nowUs) yield object
+    for (const object of scene.end()) {
+      if (object.timeUs <= options.nowUs) yield object
+      else options.onLater?.(object)
+    }
   }
 }
 
-/** What the runs under way at `nowUs` will still write after it: the rest of what `generate` leaves out. */
-export function* generateAfter(options: GenerateOptions): Generator<SeedObject, void, undefined> {
-  const sinceUs = options.nowUs - LONGEST_SCENE_US
-  for (const scene of scenes(options, sinceUs)) {
-    for (const object of scene.end()) if (object.timeUs > options.nowUs) yield object
-  }
-}
-
-// How many runs a scene makes is known only once it is played, and the next scene's time hangs on it.
-function* scenes(options: GenerateOptions, sinceUs = 0): Generator<Scene, void, undefined> {
+function* scenes(options: GenerateOptions): Generator<Scene, void, undefined> {
   const chosen = chooseProjects(options.projects)
   const power = recencyPower(options.runs)
+  const played = new Map<Project, number>()
   for (let done = 0, index = 0; done < options.runs; index++) {
     const ageUs = spanUs(options) * ((options.runs - done) / options.runs) ** power
     const startUs = Math.round(options.nowUs - ageUs)
-    const scene = playScene(chosen, options.seed, index, startUs)
-    if (startUs >= sinceUs) yield scene
+    const scene = playScene(chosen, { seed: options.seed, index, startUs, nth: countUp(played, projectOf(chosen, index)) })
+    yield scene
     done += Math.max(1, scene.runs)
   }
+  yield* underWay(chosen, options)
+}
+
+// Short runs are seldom caught in the act; a few long ones that began a moment ago are always there.
+function* underWay(chosen: readonly Project[], options: GenerateOptions): Generator<Scene, void, undefined> {
+  if (options.runs < 50) return
+  const names = ['research-agent', 'nightly-eval', 'support-bot', 'streaming-chat']
+  for (const [i, name] of names.entries()) {
+    const project = chosen.find((one) => one.name === name)
+    if (project === undefined) continue
+    const startUs = options.nowUs - (28 - i * 5) * 1_000_000
+    yield playScene([project], { seed: options.seed, index: UNDER_WAY_INDEX + i, startUs, isUnderWay: true })
+  }
+}
+
+function countUp(played: Map<Project, number>, project: Project): number {
+  const nth = played.get(project) ?? 0
+  played.set(project, nth + 1)
+  return nth
 }
 
 function spanUs(options: GenerateOptions): number {
@@ -53,9 +69,9 @@ function spanUs(options: GenerateOptions): number {
 }
 
 /** Plays the scene with that number; which project it belongs to follows from the number and the weights. */
-export function playScene(projects: readonly Project[], seed: string, index: number, startUs: number): Scene {
-  const project = projectOf(projects, index)
-  const scene = new Scene({ project: project.name, seed, index, startUs })
+export function playScene(projects: readonly Project[], options: Omit<SceneOptions, 'project'>): Scene {
+  const project = projectOf(projects, options.index)
+  const scene = new Scene({ ...options, project: project.name })
   project.act(scene)
   return scene
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { generate } from './generate'
 import { runLive } from './live'
 import type { SeedObject } from './tracker'
 
@@ -14,10 +15,13 @@ describe('live writing', () => {
       }
       written.push({ object, lateMs: Date.now() - object.timeUs / 1000 })
     }
+    const unfinished: SeedObject[] = []
+    for (const _ of generate({ seed: 'live', runs: 100, nowUs: Date.now() * 1000, onLater: (object) => unfinished.push(object) }));
     setTimeout(() => stop.abort(), 5000)
-    await runLive({ put, seed: 'live', seededAtUs: Date.now() * 1000, runs: 200, everyMs: 150, signal: stop.signal })
+    await runLive({ put, seed: 'live', unfinished, everyMs: 150, signal: stop.signal })
     const keys = written.map(({ object }) => object.key)
     expect(keys.length).toBeGreaterThan(20)
+    expect(unfinished.filter((object) => keys.includes(object.key)).length).toBeGreaterThan(0)
     expect(new Set(keys).size).toBe(keys.length)
     for (const key of refused) expect(keys).toContain(key)
     for (const { lateMs } of written) expect(lateMs).toBeGreaterThanOrEqual(-1)

@@ -1,4 +1,4 @@
-import { chooseProjects, generateAfter, playScene } from './generate'
+import { chooseProjects, playScene } from './generate'
 import { Random } from './random'
 import type { SeedObject } from './tracker'
 
@@ -7,9 +7,8 @@ export interface LiveOptions {
   /** Writes one object. */
   readonly put: (object: SeedObject) => Promise<unknown>
   readonly seed: string
-  /** Now of the seeded data and its number of runs: the runs that were under way then are continued. */
-  readonly seededAtUs: number
-  readonly runs: number
+  /** What the runs that were under way when the bucket was filled are still to write. */
+  readonly unfinished?: readonly SeedObject[]
   readonly projects?: readonly string[]
   /** A new group of runs begins about this often; 6 s by default. */
   readonly everyMs?: number
@@ -20,13 +19,13 @@ export interface LiveOptions {
 export async function runLive(options: LiveOptions): Promise<void> {
   const projects = chooseProjects(options.projects)
   const random = new Random(`${options.seed}/live`)
-  const waiting: SeedObject[] = [...generateAfter({ seed: options.seed, runs: options.runs, nowUs: options.seededAtUs, projects: options.projects ?? [] })]
+  const waiting: SeedObject[] = [...(options.unfinished ?? [])]
   let nextRunMs = Date.now() + 1000
   // Numbers beyond any seeded scene, so that the new runs are new ones.
-  for (let index = 1_000_000_000 + Math.floor(options.seededAtUs / 1_000_000); !options.signal.aborted; ) {
+  for (let index = Math.floor(Date.now() / 1000); !options.signal.aborted; ) {
     const nowMs = Date.now()
     if (nowMs >= nextRunMs) {
-      waiting.push(...playScene(projects, options.seed, index++, nowMs * 1000).end())
+      waiting.push(...playScene(projects, { seed: options.seed, index: index++, startUs: nowMs * 1000 }).end())
       nextRunMs = nowMs + random.latencyMs(options.everyMs ?? 6000)
     }
     waiting.sort((a, b) => a.timeUs - b.timeUs)

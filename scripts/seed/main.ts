@@ -3,6 +3,7 @@ import { clientFor, ensureBucket } from './endpoint'
 import { generate } from './generate'
 import { runLive } from './live'
 import { projects } from './projects'
+import type { SeedObject } from './tracker'
 import { putObject, writeObjects } from './writer'
 
 const USAGE = `Fills a bucket with generated Burr runs.
@@ -54,7 +55,8 @@ async function main(): Promise<number> {
     process.stderr.write(USAGE)
     return 2
   }
-  const objects = generate({ seed: values.seed, runs, nowUs, days: Number(values.days), projects: values.project ?? [], strays: !values['no-strays'] })
+  const unfinished: SeedObject[] = []
+  const objects = generate({ onLater: (object) => values.live && unfinished.push(object), seed: values.seed, runs, nowUs, days: Number(values.days), projects: values.project ?? [], strays: !values['no-strays'] })
   const startedMs = Date.now()
   if (bucket === undefined || values['dry-run']) {
     let count = 0
@@ -70,7 +72,7 @@ async function main(): Promise<number> {
   await ensureBucket(client, bucket)
   const written = await writeObjects(client, objects, { bucket, concurrency, onProgress: ({ objects: n }) => n % 5000 === 0 && process.stderr.write(`${n} objects…\n`) })
   report('written', written.objects, written.bytes, startedMs)
-  if (values.live) await runLive({ put: (object) => putObject(client, bucket, object), seed: values.seed, seededAtUs: nowUs, runs, projects: values.project ?? [], signal: untilStopped() })
+  if (values.live) await runLive({ put: (object) => putObject(client, bucket, object), seed: values.seed, unfinished, projects: values.project ?? [], signal: untilStopped() })
   client.destroy()
   return 0
 }

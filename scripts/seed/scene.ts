@@ -18,19 +18,35 @@ export type SceneRun = Omit<ApplicationOptions, 'clock' | 'random' | 'partitionK
   readonly partitionKey?: string | null
 }
 
+/** Which scene is played, and when it begins. */
+export interface SceneOptions {
+  readonly project: string
+  readonly seed: string
+  readonly index: number
+  readonly startUs: number
+  readonly nth?: number
+  readonly isUnderWay?: boolean
+}
+
 /** One stretch of a user's program, with the objects that it leaves behind. */
 export class Scene {
   readonly project: string
   readonly random: Random
   readonly clock: Clock
   readonly index: number
+  /** How many scenes of the same project came before this one. */
+  readonly nth: number
+  /** Whether this scene should still be going on now: long work is preferred. */
+  readonly isUnderWay: boolean
   runs = 0
   readonly #objects: SeedObject[] = []
   readonly #trackers: Tracker[] = []
 
-  constructor(options: { project: string; seed: string; index: number; startUs: number }) {
+  constructor(options: SceneOptions) {
     this.project = options.project
     this.index = options.index
+    this.nth = options.nth ?? options.index
+    this.isUnderWay = options.isUnderWay ?? false
     this.random = new Random(`${options.seed}/${options.project}/${options.index}`)
     this.clock = new Clock(options.startUs)
   }

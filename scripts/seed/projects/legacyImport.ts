@@ -24,7 +24,7 @@ export const legacyImport: Project = {
   weight: 4,
   act(scene) {
     const oddities = [unknownEntry, badLines, sameIdInTwoProjects, builtTwice, neverStepped, orphanGraph, otelRoot, oldWriter, gaps, twoTrackers]
-    const act = oddities[scene.random.int(0, oddities.length - 1)] ?? unknownEntry
+    const act = oddities[scene.nth % oddities.length] ?? unknownEntry
     act(scene, scene.random.pick(PARTITIONS))
   }
 }

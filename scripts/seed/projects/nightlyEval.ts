@@ -73,7 +73,7 @@ export const nightlyEval: Project = {
   weight: 3,
   act(scene) {
     const { random } = scene
-    const long = random.chance(0.35)
+    const long = random.chance(0.35) || scene.isUnderWay
     const cases = long ? random.int(150, 220) : random.int(8, 30)
     const tracker = scene.tracker('UTC', { trackerId: `nightly-${random.hex(6)}` })
     const app = scene.build(tracker, { appId: `eval-${scene.index}-${random.hex(6)}`, partitionKey: random.pick(['suite/regression', 'suite/safety', null]), graph })

@@ -13,7 +13,7 @@ type Source = ResearchTopic['sources'][number]
 /** Plan, search, read the sources in parallel runs, write; a second round meets the same child ids again. */
 export const researchAgent: Project = {
   name: 'research-agent',
-  weight: 12,
+  weight: 8,
   act(scene) {
     const topic = scene.random.pick(researchTopics)
     const tracker = scene.tracker(scene.random.pick(['America/New_York', 'Europe/Berlin', 'UTC'] as const))
@@ -77,6 +77,11 @@ function search(app: Application, topic: ResearchTopic, sources: readonly Source
   })
 }
 
+/** A deep run reads whole books: each source takes most of a minute. */
+function isDeep(scene: Scene): boolean {
+  return scene.isUnderWay || scene.index % 7 === 0
+}
+
 function readSources(scene: Scene, app: Application, sources: readonly Source[], model: Model): PythonError | null {
   return app.step('read_sources', {
     inputs: { __context: contextText(app, 'read_sources') },
@@ -104,7 +109,7 @@ function readOne(scene: Scene, parent: Application, task: { source: Source; j: n
   const error = child.step('fetch', {
     work: (step) => {
       step.span('http.get', () => {
-        step.wait(400)
+        step.wait(isDeep(scene) ? 35_000 : 400)
         step.attributes({ 'url.full': source.url, 'http.response.status_code': blocked ? 403 : 200 })
         if (blocked) step.raise(forbidden(source.url))
       })

@@ -16,7 +16,7 @@ const SUBJECTS = ['VPN drops every hour', 'New laptop for', 'Cannot open the sha
 /** The smallest useful runs: two steps, one request. Most of a large bucket looks like this. */
 export const ticketRouter: Project = {
   name: 'ticket-router',
-  weight: 12,
+  weight: 16,
   act(scene) {
     const { random } = scene
     const tracker = scene.tracker('Europe/Berlin', { trackerId: 'ticket-router-prod' })

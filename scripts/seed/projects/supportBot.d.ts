@@ -1,0 +1,3 @@
+import type { Project } from '../scene';
+/** A chat assistant over a knowledge base: turns, retrieval, model calls, failures that are retried, forks. */
+export declare const supportBot: Project;
