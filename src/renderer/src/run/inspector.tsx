@@ -1,18 +1,92 @@
+import { MousePointerClick } from 'lucide-react'
+import { Tabs } from 'radix-ui'
+import { useState } from 'react'
+import type { ReactNode } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { StepKey, StepRow } from '@shared/model/step'
+import { formatStepKey } from '../route'
+import { EmptyState } from '../ui/emptyState'
+import { keptBoolean, useKept } from '../ui/kept'
+import { PaneBoundary } from '../ui/paneBoundary'
+import { CodeTab } from './code/codeTab'
+import { DataTab } from './data/dataTab'
+import { RawTab } from './data/rawTab'
+import { Segments } from './data/segments'
+import { GraphTab } from './graph/graphTab'
+import { StepBody } from './stepBody'
+import { OpenPaths } from './values/openPaths'
 
 /** The tabs of the inspector. */
 export type InspectorTab = 'data' | 'code' | 'graph' | 'raw'
 
+const tabs: readonly (readonly [InspectorTab, string])[] = [['data', 'Data'], ['code', 'Code'], ['graph', 'Graph'], ['raw', 'Raw']]
+
 interface Props {
   readonly detail: RunDetail
   readonly selected: StepRow | null
+  /** The step the address names, which may not exist. */
   readonly asked: StepKey | null
   readonly tab: InspectorTab
   readonly onTab: (tab: InspectorTab) => void
   readonly onSelect: (step: StepRow) => void
 }
 
-export function Inspector({ selected }: Props) {
-  return <p>{selected?.action}</p>
+/** The selected step from all sides: its data, the code of its action, its place in the graph, its log lines. */
+export function Inspector({ detail, selected, asked, tab, onTab, onSelect }: Props) {
+  const [isRaw, setRaw] = useKept('run.rawValues', false, keptBoolean)
+  const [paths] = useState(() => new Map<string, boolean>())
+  const mode = isRaw ? 'raw' : 'rendered'
+  return (
+    <Tabs.Root value={tab} onValueChange={(next) => onTab(tabs.find(([each]) => each === next)?.[0] ?? 'data')} className="flex min-h-0 flex-1 flex-col">
+      <div className="flex h-7 shrink-0 items-center gap-2 border-b bg-panel pr-1.5">
+        <Tabs.List aria-label="What to show of the step" className="flex h-full">
+          {tabs.map(([each, word]) => (
+            <Tabs.Trigger key={each} value={each} className="border-b-2 border-transparent px-2.5 text-sm text-ink-dim hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink">
+              {word}
+            </Tabs.Trigger>
+          ))}
+        </Tabs.List>
+        <span className="min-w-0 flex-1 truncate text-right text-xs text-ink-faint">
+          {selected === null ? '' : `${selected.action} · step ${selected.sequenceId}`}
+        </span>
+        {tab === 'data' ? (
+          <Segments label="How values are shown" value={mode} onChange={(next) => setRaw(next === 'raw')} options={[['rendered', 'Rendered'], ['raw', 'Raw']]} />
+        ) : null}
+      </div>
+      <OpenPaths value={paths}>
+        <Pane tab="data" name="The data" selected={selected}>
+          {selected === null ? <NoStep asked={asked} /> : <StepBody run={detail.run} step={selected}>{(step) => <DataTab detail={step} run={detail} mode={mode} />}</StepBody>}
+        </Pane>
+        <Pane tab="code" name="The code" selected={selected}>
+          {selected === null ? <NoStep asked={asked} /> : <CodeTab graphHash={detail.graphHash} action={selected.action} />}
+        </Pane>
+        <Pane tab="graph" name="The graph" selected={null}>
+          <GraphTab detail={detail} selected={selected} onSelect={onSelect} />
+        </Pane>
+        <Pane tab="raw" name="The log lines" selected={selected}>
+          {selected === null ? <NoStep asked={asked} /> : <StepBody run={detail.run} step={selected}>{(step) => <RawTab detail={step} />}</StepBody>}
+        </Pane>
+      </OpenPaths>
+    </Tabs.Root>
+  )
+}
+
+function Pane({ tab, name, selected, children }: { tab: InspectorTab; name: string; selected: StepRow | null; children: ReactNode }) {
+  return (
+    <Tabs.Content value={tab} className="min-h-0 flex-1 overflow-auto outline-offset-[-2px] [overflow-anchor:none]">
+      <PaneBoundary name={name} resetKey={selected === null ? '' : formatStepKey(selected)}>{children}</PaneBoundary>
+    </Tabs.Content>
+  )
+}
+
+function NoStep({ asked }: { asked: StepKey | null }) {
+  return asked === null ? (
+    <EmptyState icon={MousePointerClick} title="No step is selected">Select a step in the list to see what it did.</EmptyState>
+  ) : (
+    <EmptyState icon={MousePointerClick} title="That step is not here">
+      The run has no step {asked.sequenceId}
+      {asked.attempt > 0 ? `, attempt ${asked.attempt + 1}` : ''}
+      {asked.build > 0 ? `, in build ${asked.build + 1}` : ''}. It may not have been indexed yet. Select another in the list.
+    </EmptyState>
+  )
 }

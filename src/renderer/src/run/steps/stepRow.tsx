@@ -70,7 +70,7 @@ export function StepCells({ row, runStatus, columns, timeline, forkCount, onTogg
         <TimeBar timeline={timeline} widthPx={columns.waterfallWidth} interval={stepInterval(step, timeline.openUs)} tone={look.tone} size="step" isOpen={step.status === 'open'} />
       </span>
       <span className="pr-2 text-right text-ink-dim"><Duration durationUs={stepDurationUs(step, openUs)} /></span>
-      <span className="truncate pl-1"><StatusMark look={look} variant={columns.hasStatusWord ? 'plain' : 'icon'} /></span>
+      <span className="truncate pl-1"><StatusMark look={look} variant={columns.hasStatusWord && step.status !== 'ok' ? 'plain' : 'icon'} /></span>
     </>
   )
 }

@@ -1,0 +1,38 @@
+import type { StepDetail } from '@shared/model/step'
+import type { RunDetail } from '@shared/contract/runs'
+import { CopyButton } from '../../ui/copyButton'
+import type { ValueMode } from '../values/shape'
+import { AttributesSection } from './attributesSection'
+import { ChangesSection } from './changesSection'
+import { ExceptionSection } from './exceptionSection'
+import { JsonValue } from './jsonValue'
+import { Remark, Section } from './section'
+import { StateSection } from './stateSection'
+import { statesOf } from './stateWords'
+import { StreamSection } from './streamSection'
+
+/** Everything a step holds: what it changed, the state, what went in and came out, and what went wrong. */
+export function DataTab({ detail, run, mode }: { detail: StepDetail; run: RunDetail; mode: ValueMode }) {
+  const states = statesOf(detail, run)
+  const { resultText, inputsText, exception, attributes, spans, stream, step } = detail
+  return (
+    <div>
+      {exception === null || exception === '' ? null : <ExceptionSection text={exception} />}
+      <ChangesSection states={states} mode={mode} />
+      <StateSection states={states} mode={mode} />
+      <ValueSection title="Result" root="result" text={resultText} mode={mode} empty={step.status === 'open' ? 'The step has not ended.' : 'No result is recorded.'} />
+      <ValueSection title="Inputs" root="inputs" text={inputsText} mode={mode} empty={step.beginRecorded ? 'No inputs are recorded.' : 'The begin of this step is not in the log, so its inputs are not known.'} />
+      {attributes.length > 0 ? <AttributesSection attributes={attributes} spans={spans} mode={mode} /> : null}
+      {stream === null ? null : <StreamSection stream={stream} />}
+    </div>
+  )
+}
+
+function ValueSection({ title, root, text, mode, empty }: { title: string; root: string; text: string | null; mode: ValueMode; empty: string }) {
+  const isEmpty = text === null || /^\s*\{\s*\}\s*$/.test(text)
+  return (
+    <Section title={title} facts={isEmpty && text !== null ? 'empty' : undefined} actions={isEmpty ? undefined : <CopyButton text={text ?? ''} label={`Copy the ${root} as logged`} />}>
+      {text === null ? <Remark>{empty}</Remark> : isEmpty ? null : <JsonValue text={text} root={root} mode={mode} />}
+    </Section>
+  )
+}

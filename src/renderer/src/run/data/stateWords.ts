@@ -1,0 +1,57 @@
+import type { StepDetail } from '@shared/model/step'
+import type { RunDetail } from '@shared/contract/runs'
+
+/** The states around a step, as far as the log tells, and in words why one is not there. */
+export interface States {
+  readonly beforeText: string | null
+  readonly afterText: string | null
+  readonly beforeWords: string
+  readonly afterWords: string
+  /** Why the changes cannot be shown, or what to know about them; `null` when they are simply before → after. */
+  readonly changesWords: string | null
+}
+
+/** What is known of the state before and after a step. A failed or interrupted step logs the state before it, not after. */
+export function statesOf(detail: StepDetail, run: RunDetail): States {
+  const { step, stateText, previousStateText, previousStep } = detail
+  const isBefore = step.stateIs === 'before'
+  const beforeText = isBefore ? (stateText ?? previousStateText) : previousStateText
+  return {
+    beforeText,
+    afterText: isBefore ? null : stateText,
+    beforeWords: beforeText === null ? noBefore(previousStep === null, run) : isBefore ? 'Recorded by this step itself.' : `As step ${previousStep?.sequenceId ?? '—'} left it.`,
+    afterWords: afterWords(detail),
+    changesWords: changesWords(detail, beforeText === null ? noBefore(previousStep === null, run) : null)
+  }
+}
+
+function noBefore(isFirst: boolean, run: RunDetail): string {
+  const fork = run.parents.find((parent) => parent.kind === 'fork')
+  if (!isFirst) return 'The step before this one left no state in the log.'
+  if (fork === undefined) return 'The initial state was not logged: Burr logs a state only when a step ends.'
+  return `The run was forked from ${fork.pointer.appId}, and its initial state is in that run's log, not in this one.`
+}
+
+function afterWords({ step }: StepDetail): string {
+  switch (step.status) {
+    case 'failed':
+      return 'The step failed, so there is no state after it: Burr went back to the state before.'
+    case 'open':
+      return 'The step has not ended: no state after it is recorded.'
+    case 'abandoned':
+      return 'The stream was left before its end: no state after it is recorded.'
+    case 'interrupted':
+      return 'The step was interrupted: no state after it is recorded.'
+    case 'unrecorded':
+      return 'The log holds the state before this step only. This is how Burr logs a plain function that is called by an async application.'
+    case 'ok':
+      return step.stateIs === 'before' ? 'The log holds the state before this step only; what it wrote shows in a later step.' : 'The state after this step is not in the log.'
+  }
+}
+
+function changesWords(detail: StepDetail, noBeforeWords: string | null): string | null {
+  const { step, stateText } = detail
+  if (step.status === 'failed') return 'The step failed: it changed nothing, Burr kept the state before it.'
+  if (step.stateIs === 'before' || stateText === null) return `What this step changed is not recorded. ${afterWords(detail)}`
+  return noBeforeWords === null ? null : `What this step changed is not known. ${noBeforeWords}`
+}
