@@ -92,7 +92,9 @@ export class Application {
     }
     if (options.stream !== undefined) {
       this.clock.wait(0.05)
-      this.log(endStream(this.now(), options.stream.abandonedAfter ?? options.stream.items))
+      // What fails before it streams has given nothing out.
+      const streamed = outcome instanceof PythonError ? (options.stream.abandonedAfter ?? 0) : options.stream.items
+      this.log(endStream(this.now(), streamed))
     }
     return outcome instanceof PythonError ? outcome : null
   }

@@ -177,7 +177,7 @@ describe('the oddities of real buckets', () => {
   it('are all there in nine hundred runs', () => {
     expect(bucket.census()).toEqual(
       Object.fromEntries(
-        ['failures', 'chained', 'duringHandling', 'generatorExit', 'neutral', 'streams', 'streamsWithoutEnd', 'openSteps', 'neverStepped', 'graphWithoutMetadata', 'reusedIds', 'sameIdInTwoProjects', 'forkOfFork', 'manyFiles', 'crossingSpans', 'partitionWithSlash', 'noPartition', 'pydantic', 'langchain', 'dataFrame', 'context', 'oldNames', 'newNames', 'traced', 'loneFirstEvent', 'gaps', 'phantomRoots', 'collidingSpans'].map((name) => [name, expect.any(Number)])
+        ['failures', 'chained', 'duringHandling', 'generatorExit', 'neutral', 'streams', 'streamsNeverRead', 'streamsWithoutItems', 'openSteps', 'neverStepped', 'graphWithoutMetadata', 'reusedIds', 'sameIdInTwoProjects', 'forkOfFork', 'manyFiles', 'crossingSpans', 'partitionWithSlash', 'noPartition', 'pydantic', 'langchain', 'dataFrame', 'context', 'oldNames', 'newNames', 'traced', 'loneFirstEvent', 'gaps', 'phantomRoots', 'collidingSpans'].map((name) => [name, expect.any(Number)])
       )
     )
     for (const [name, count] of Object.entries(bucket.census())) expect(count, name).toBeGreaterThan(0)

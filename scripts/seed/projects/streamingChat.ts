@@ -2,7 +2,7 @@ import type { Application } from '../application'
 import { chats } from '../content/chat'
 import type { GraphSource } from '../graph'
 import { anyModel, tokensOf } from '../llm'
-import { beginSpan, endSpan } from '../logEntry'
+import { beginSpan, beginStream, endSpan } from '../logEntry'
 import { modelError } from '../modelErrors'
 import { appFrame } from '../pythonError'
 import type { Value } from '../pythonJson'
@@ -82,6 +82,7 @@ function streamAnswer(app: Application, chat: { readonly ask: string; readonly a
   if (fate < 0.04) {
     // The stream was handed out and never read: nothing but its beginning is there.
     app.open('stream_answer', { text: chat.ask })
+    app.log(beginStream(app.now()))
     return false
   }
   const abandoned = fate < 0.12 ? { abandonedAfter: random.int(1, Math.max(1, items - 1)) } : {}
