@@ -44,14 +44,14 @@ export function saveObject(
     countObject(db, project, values.state, 1)
   }
   if (known === null) return insertObject(db, { listed, name }, values)
+  if (known.state === 'gone') countInPrefix(db, known.prefix_id, 1)
   const rewritten = known.state === 'indexed' && known.etag !== listed.etag ? 1 : 0
   const sql = `/* updateObject */ UPDATE object SET kind = ?, state = ?, run_id = ?, size_bytes = ?, etag = ?, last_modified_us = ?,
     rewritten_count = rewritten_count + ?, has_body = ?, facts = ? WHERE object_id = ?`
   const { kind, state, runId, hasBody, facts } = values
   const { sizeBytes, etag, lastModifiedUs } = listed
-  statement<unknown[]>(db.index, sql).run(
-    ...[kind, state, runId, sizeBytes, etag, lastModifiedUs, rewritten, hasBody ? 1 : 0, facts, known.object_id]
-  )
+  const row = [kind, state, runId, sizeBytes, etag, lastModifiedUs, rewritten, hasBody ? 1 : 0, facts, known.object_id]
+  statement<unknown[]>(db.index, sql).run(...row)
   return known.object_id
 }
 
@@ -66,10 +66,14 @@ function insertObject(
   const { kind, state, runId, hasBody, facts } = values
   const { sizeBytes, etag, lastModifiedUs } = listed
   const prefix = prefixId(db, name)
-  const done = statement<unknown[]>(db.index, sql).run(
-    ...[prefix, name.rest, kind, state, runId, sizeBytes, etag, lastModifiedUs, hasBody ? 1 : 0, facts]
-  )
-  return Number(done.lastInsertRowid)
+  countInPrefix(db, prefix, 1)
+  const row = [prefix, name.rest, kind, state, runId, sizeBytes, etag, lastModifiedUs, hasBody ? 1 : 0, facts]
+  return Number(statement<unknown[]>(db.index, sql).run(...row).lastInsertRowid)
+}
+
+function countInPrefix(db: WriteDatabase, prefix: number, by: 1 | -1): void {
+  const sql = '/* countInPrefix */ UPDATE hour_prefix SET object_count = object_count + ? WHERE prefix_id = ?'
+  statement<[number, number]>(db.index, sql).run(by, prefix)
 }
 
 /** Notes why an object is not in the index. `seenUs` and `retryAtUs` are UTC microseconds. */
@@ -106,6 +110,7 @@ export function markGone(db: WriteDatabase, keys: readonly string[]): number {
     const project = name.project === null ? null : projectId(db, name.project)
     countObject(db, project, known.state, -1)
     countObject(db, project, 'gone', 1)
+    countInPrefix(db, known.prefix_id, -1)
     clearSetAside(db, known.object_id)
     statement<[number]>(db.index, `/* markGone */ UPDATE object SET state = 'gone' WHERE object_id = ?`).run(known.object_id)
     marked++

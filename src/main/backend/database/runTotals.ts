@@ -33,9 +33,8 @@ export function moveShare(db: WriteDatabase, before: RunShare | null, after: Run
 function movePartition(db: WriteDatabase, share: RunShare, by: 1 | -1): void {
   const sql = `/* movePartition */ UPDATE partition SET run_count = run_count + ?, never_stepped_count = never_stepped_count + ?
     WHERE partition_id = ? RETURNING run_count, partition_key`
-  const row = statement<unknown[], { run_count: number; partition_key: string }>(db.index, sql).get(
-    ...[by, share.isNeverStepped ? by : 0, share.partitionId]
-  )
+  const change = [by, share.isNeverStepped ? by : 0, share.partitionId]
+  const row = statement<unknown[], { run_count: number; partition_key: string }>(db.index, sql).get(...change)
   const isFirstOrLast = row !== undefined && row.run_count === (by === 1 ? 1 : 0)
   if (!isFirstOrLast || row.partition_key === '') return
   const count = '/* countPartition */ UPDATE project SET partition_count = partition_count + ? WHERE project_id = ?'

@@ -29,11 +29,30 @@ export interface RunColumns {
   readonly size_bytes: number
 }
 
-const columnNames = [
-  ...(['partition_id', 'app_id', 'is_opaque', 'step_count', 'failed_count', 'first_time_us', 'last_time_us'] as const),
-  ...(['last_action', 'last_error', 'is_last_step_open', 'is_recovered', 'longest_step_us'] as const),
-  ...(['waiting', 'prompt_tokens', 'completion_tokens', 'fork_parent', 'spawn_parent', 'builds', 'clock'] as const),
-  ...(['graph_hash', 'log_file_count', 'body_count', 'size_bytes'] as const)
+const columnNames: readonly (keyof RunColumns)[] = [
+  'partition_id',
+  'app_id',
+  'is_opaque',
+  'step_count',
+  'failed_count',
+  'first_time_us',
+  'last_time_us',
+  'last_action',
+  'last_error',
+  'is_last_step_open',
+  'is_recovered',
+  'longest_step_us',
+  'waiting',
+  'prompt_tokens',
+  'completion_tokens',
+  'fork_parent',
+  'spawn_parent',
+  'builds',
+  'clock',
+  'graph_hash',
+  'log_file_count',
+  'body_count',
+  'size_bytes'
 ]
 
 /** A run to be written: where it stands. */

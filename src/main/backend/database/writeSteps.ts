@@ -2,12 +2,11 @@ import type { EventPlace, StepFact } from '../burr/stepFact'
 import { statement } from './connection'
 import type { WriteDatabase } from './connection'
 
-const columns = [
-  ...['build', 'sequence_id', 'attempt', 'action', 'status', 'state_is', 'start_us', 'end_us', 'error_line', 'retry_of'],
-  ...['span_count', 'attribute_count', 'streamed'],
-  ...['begin_object_id', 'begin_line', 'begin_offset', 'begin_length', 'begin_logged_us'],
-  ...['end_object_id', 'end_line', 'end_offset', 'end_length', 'end_logged_us', 'logged_utc']
-] as const
+const columns =
+  `build, sequence_id, attempt, action, status, state_is, start_us, end_us, error_line, retry_of,
+  span_count, attribute_count, streamed, begin_object_id, begin_line, begin_offset, begin_length, begin_logged_us,
+  end_object_id, end_line, end_offset, end_length, end_logged_us, logged_utc`
+const marks = columns.replace(/\w+/g, '?')
 const keyLength = 3
 
 type StepTuple = readonly (string | number | null)[]
@@ -23,13 +22,9 @@ function placeTuple(place: EventPlace | null, objectId: ObjectIdOf): StepTuple {
 function stepTuple(step: StepFact, objectId: ObjectIdOf): StepTuple {
   const { build, sequenceId, attempt, action, status, stateIs, startUs, endUs, error, retryOf } = step
   const loggedUtc = (step.begin?.isUtc === true ? 1 : 0) + (step.end?.isUtc === true ? 2 : 0)
-  return [
-    ...[build, sequenceId, attempt, action, status, stateIs, startUs, endUs, error?.line ?? null, retryOf],
-    ...[step.spanCount, step.attributeCount, step.isStreamed ? 1 : 0],
-    ...placeTuple(step.begin, objectId),
-    ...placeTuple(step.end, objectId),
-    loggedUtc
-  ]
+  const outcome = [build, sequenceId, attempt, action, status, stateIs, startUs, endUs, error?.line ?? null, retryOf]
+  const counts = [step.spanCount, step.attributeCount, step.isStreamed ? 1 : 0]
+  return [...outcome, ...counts, ...placeTuple(step.begin, objectId), ...placeTuple(step.end, objectId), loggedUtc]
 }
 
 function nameOf(tuple: StepTuple): string {
@@ -42,11 +37,10 @@ function isSame(a: StepTuple, b: StepTuple): boolean {
 
 /** Makes the step rows of a run equal to the given ones, touching only those that differ; gives how many did. */
 export function writeSteps(db: WriteDatabase, runId: number, steps: readonly StepFact[], objectId: ObjectIdOf): number {
-  const readSql = `/* readStoredSteps */ SELECT ${columns.join(', ')} FROM step WHERE run_id = ?`
+  const readSql = `/* readStoredSteps */ SELECT ${columns} FROM step WHERE run_id = ?`
   const stored = statement<[number], StepTuple>(db.index, readSql).raw().all(runId)
   const known = new Map(stored.map((tuple) => [nameOf(tuple), tuple]))
-  const insertSql = `/* writeStep */ INSERT OR REPLACE INTO step (run_id, ${columns.join(', ')})
-    VALUES (?, ${columns.map(() => '?').join(', ')})`
+  const insertSql = `/* writeStep */ INSERT OR REPLACE INTO step (run_id, ${columns}) VALUES (?, ${marks})`
   const insert = statement<unknown[]>(db.index, insertSql)
   let changed = 0
   for (const step of steps) {

@@ -1,0 +1,69 @@
+import type { contract, MethodName, Output, Parsed } from '@shared/contract/contract'
+import { okReply } from '@shared/contract/reply'
+import { AppError } from '@shared/errors'
+import type { Settings } from '@shared/model/settings'
+import type { Status } from '@shared/model/status'
+import { checkConnection } from '../aws/connectionCheck'
+import { listProfiles } from '../aws/profiles'
+import type { Session } from '../indexer/session'
+
+type IndexerMethod = {
+  [M in MethodName]: (typeof contract)[M]['at'] extends 'indexer' ? M : never
+}[MethodName]
+
+/** What the handlers of the indexing thread work on. */
+export interface IndexerContext {
+  readonly settings: Settings
+  /** Rejects with why there is none: no bucket chosen, or the index cannot be opened. */
+  session(): Session
+  /** The status also while there is no session. */
+  status(): Status
+}
+
+type IndexerPart<Methods extends MethodName> = {
+  readonly [M in Methods]: (context: IndexerContext, input: Parsed<M>) => Output<M> | Promise<Output<M>>
+}
+
+/** Every method that the indexing thread answers. */
+export const indexerHandlers: IndexerPart<IndexerMethod> = {
+  'status.get': (context) => context.status(),
+  'poll.now': (context) => {
+    context.session().pollNow()
+    return null
+  },
+  'poll.pause': async (context, { paused }) => {
+    await context.session().pause(paused)
+    return null
+  },
+  'poll.focus': (context, focus) => {
+    context.session().focus(focus)
+    return null
+  },
+  'poll.verify': (context, { project }) => {
+    context.session().verify(project)
+    return null
+  },
+  'jobs.cancel': (context, { jobId }) => {
+    context.session().cancel(jobId)
+    return null
+  },
+  'runs.fetchBodies': (context, run) => context.session().fetchBodies(run),
+  'profiles.list': () => listProfiles(),
+  'connection.check': (context, patch) => checkConnection({ ...context.settings, ...definedOf(patch) })
+}
+
+/** The reply's text of a call whose input was checked at the door; throws what the handler throws. */
+export async function answerIndexing(context: IndexerContext, method: MethodName, input: unknown): Promise<string> {
+  if (!isIndexerMethod(method)) throw new AppError({ code: 'invalid-input', message: `${method} is not answered here.` })
+  const handler = indexerHandlers[method] as (context: IndexerContext, input: unknown) => unknown
+  return okReply(JSON.stringify(await handler(context, input)))
+}
+
+function isIndexerMethod(method: MethodName): method is IndexerMethod {
+  return Object.hasOwn(indexerHandlers, method)
+}
+
+// With exact optional properties a field that is there and undefined would blot out the saved one.
+function definedOf(patch: Parsed<'connection.check'>): Partial<Settings> {
+  return Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined))
+}
