@@ -4,8 +4,8 @@ import type { z } from 'zod'
 export type Answerer = 'main' | 'reader' | 'indexer'
 
 /** One callable: where it is answered, what it takes (checked once, at the door) and what it gives. */
-export interface Method<Input extends z.ZodType, Output> {
-  readonly at: Answerer
+export interface Method<Input extends z.ZodType, Output, At extends Answerer = Answerer> {
+  readonly at: At
   readonly input: Input
   /** Only a type, never set: replies are our own and are not parsed again. */
   readonly output?: { readonly value: Output }
@@ -13,5 +13,5 @@ export interface Method<Input extends z.ZodType, Output> {
 
 /** Declares a {@link Method}; the output type is given, the input type follows from the schema. */
 export function method<Output>() {
-  return <Input extends z.ZodType>(at: Answerer, input: Input): Method<Input, Output> => ({ at, input })
+  return <Input extends z.ZodType, At extends Answerer>(at: At, input: Input): Method<Input, Output, At> => ({ at, input })
 }
