@@ -27,6 +27,8 @@ export interface WorkProgress {
   readonly project: string | null
   readonly tally: Readonly<Tally>
   readonly jobId: number
+  /** The signal the work was begun with. */
+  readonly signal: AbortSignal
 }
 
 /** Who is told of what happens. */
@@ -90,7 +92,7 @@ export class Indexing {
   async poll(signal: AbortSignal, only?: readonly string[]): Promise<PollOutcome> {
     const record = new JobRecord(this.#db, this.#bucket, { kind: 'poll', project: null })
     const context = this.#context(signal, (tally) => {
-      if (tally.found > 0) this.#tell('fetching', null, tally, record.begin())
+      if (tally.found > 0) this.#tell({ phase: 'fetching', project: null, tally, jobId: record.begin(), signal })
     })
     try {
       const outcome = await pollOnce(context, { warmAtMs: this.#warmAtMs, ...(only === undefined ? {} : { only }) })
@@ -106,9 +108,12 @@ export class Indexing {
 
   /** Lists all of one project and indexes what is missing; what was listed after `relistBeforeMs` is passed by. */
   async backfill(folder: ProjectFolder, signal: AbortSignal, options: { readonly relistBeforeMs: number; readonly retryNow?: boolean }): Promise<Tally> {
-    const record = new JobRecord(this.#db, this.#bucket, { kind: 'backfill', project: folder.project })
+    const { project } = folder
+    const record = new JobRecord(this.#db, this.#bucket, { kind: 'backfill', project })
     return await this.#keepRecord(record, async (tally) => {
-      const context = { ...this.#context(signal, () => this.#tell('fetching', folder.project, tally, record.begin())), retryNow: options.retryNow ?? false }
+      const tell = (): void => this.#tell({ phase: 'fetching', project, tally, jobId: record.begin(), signal })
+      tell()
+      const context = { ...this.#context(signal, tell), retryNow: options.retryNow ?? false }
       await runPass(folder, context, { relistBeforeMs: options.relistBeforeMs, tally })
     })
   }
@@ -134,7 +139,9 @@ export class Indexing {
     const record = new JobRecord(this.#db, this.#bucket, { kind: 'verify', project })
     let found: Reconciliation | null = null
     await this.#keepRecord(record, async (tally) => {
-      const context = { ...this.#context(signal, () => this.#tell('verifying', project, tally, record.begin())), retryNow: true }
+      const tell = (part: Readonly<Tally> = tally): void => this.#tell({ phase: 'verifying', project, tally: part, jobId: record.begin(), signal })
+      tell()
+      const context = { ...this.#context(signal, tell), retryNow: true }
       const folders = project === null ? withVanishedFolders(await findFolders(context, tally), this.#store.projects()) : [projectFolder(project)]
       found = await reconcile(folders, context, { bucket: this.#bucket, tally })
     })
@@ -176,8 +183,8 @@ export class Indexing {
     this.#quietPolls.record.finish(this.#quietPolls.tally, null)
   }
 
-  #tell(phase: WorkProgress['phase'], project: string | null, tally: Readonly<Tally>, jobId: number): void {
-    this.#listener.onProgress?.({ phase, project, tally, jobId })
+  #tell(progress: WorkProgress): void {
+    this.#listener.onProgress?.(progress)
   }
 
   #context(signal: AbortSignal, onProgress?: (tally: Readonly<Tally>) => void): PassContext {

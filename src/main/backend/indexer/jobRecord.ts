@@ -51,17 +51,17 @@ export class JobRecord {
     return this.#jobId !== null
   }
 
-  update(tally: Readonly<Tally>): void {
-    const { found, indexed, ignored, failed, vanished } = tally
-    const waiting = Math.max(0, found - indexed - ignored - failed - vanished)
+  #update(tally: Readonly<Tally>): void {
+    const { indexed, ignored, failed } = tally
+    // What another job brought in meanwhile, and what was left when this one was stopped, is not of this job.
     updateJob(this.#db, this.begin(), {
-      objects: { listed: found - vanished, indexed, ignored, failed, waiting },
+      objects: { listed: indexed + ignored + failed, indexed, ignored, failed, waiting: 0 },
       requests: requestsBetween(this.#before, this.#bucket.requestCounts())
     })
   }
 
   finish(tally: Readonly<Tally>, error: unknown): void {
-    this.update(tally)
+    this.#update(tally)
     finishJob(this.#db, this.begin(), endOf(error))
   }
 }

@@ -1,0 +1,223 @@
+import { AppError } from '@shared/errors'
+import type { RunKey } from '@shared/model/run'
+import type { Settings } from '@shared/model/settings'
+import type { Status } from '@shared/model/status'
+import type { Connection } from '../aws/connect'
+import type { WriteDatabase } from '../database/connection'
+import { Schedule } from '../schedule'
+import type { ChangeFeed } from './changeFeed'
+import { isColdDue, projectFolder } from './discover'
+import type { ProjectFolder } from './discover'
+import { fetchBodies } from './fetchBodies'
+import { Indexing } from './indexing'
+import { folderState } from './poll'
+import { focusDelayMs, pollDelayMs, retryDelayMs } from './pollDelay'
+import type { Focus } from './pollDelay'
+import { StatusBoard } from './statusBoard'
+import { cancelled, WorkLane } from './workLane'
+
+/** What a prefix was listed before this long is listed again by a pass. */
+const relistAfterMs = 12 * 3_600_000
+
+/** Keeps the index of one bucket up to date: polls, back-fills behind them, and what a person asks for. */
+export class Session {
+  readonly #settings: Settings
+  readonly #db: WriteDatabase
+  readonly #connection: Connection
+  readonly #indexing: Indexing
+  readonly #board: StatusBoard
+  readonly #lane: WorkLane
+  readonly #polls: Schedule
+  readonly #focusPolls: Schedule
+  /** Projects whose back-fill a person cancelled. */
+  readonly #cancelled = new Set<string>()
+  #focus: Focus = { project: null, runOpen: false, visible: true }
+  #pollSignal: AbortSignal | null = null
+  #isPaused = false
+
+  constructor(settings: Settings, open: { readonly db: WriteDatabase; readonly connection: Connection }, feed: ChangeFeed) {
+    this.#settings = settings
+    this.#db = open.db
+    this.#connection = open.connection
+    this.#board = new StatusBoard(() => feed.status())
+    this.#indexing = new Indexing(open.db, open.connection.bucket, {
+      maxConcurrency: settings.awsMaxConcurrency,
+      onIngested: (changed) => feed.ingested(changed),
+      onProgress: (progress) => this.#board.working(progress)
+    })
+    this.#lane = new WorkLane((_work, error) => this.#laneFailed(error))
+    this.#polls = new Schedule({
+      run: (signal) => this.#poll(signal),
+      delayMs: () => pollDelayMs(this.#focus, settings.updateIntervalMs),
+      retryDelayMs,
+      onPlanned: (atMs) => this.#board.planned(atMs)
+    })
+    this.#focusPolls = new Schedule({
+      run: (signal) => this.#pollFocus(signal),
+      delayMs: () => focusDelayMs(this.#focus, settings.updateIntervalMs),
+      retryDelayMs
+    })
+  }
+
+  start(): void {
+    this.#board.connection('connecting')
+    this.#polls.start()
+    this.#focusPolls.start()
+  }
+
+  status(): Status {
+    const { bucket, endpointUrl } = this.#connection
+    return this.#board.read(this.#settings, { db: this.#db, region: bucket.region(), endpointUrl })
+  }
+
+  /** A person asks for a poll: what was cancelled goes on too. */
+  pollNow(): void {
+    this.#cancelled.clear()
+    this.#polls.runNow()
+  }
+
+  async pause(paused: boolean): Promise<void> {
+    if (paused === this.#isPaused) return
+    this.#isPaused = paused
+    if (paused) {
+      this.#board.connection('paused')
+      await this.#stopWork()
+    } else {
+      this.start()
+    }
+  }
+
+  focus(focus: Focus): void {
+    const before = this.#focus
+    this.#focus = focus
+    if (before.visible !== focus.visible) this.#polls.replan()
+    const isNewlySeen = focus.project !== null && focus.visible && (focus.project !== before.project || !before.visible)
+    if (isNewlySeen) this.#focusPolls.runNow()
+    else this.#focusPolls.replan()
+  }
+
+  verify(project: string | null): void {
+    this.#lane.add({
+      key: `verify ${project ?? ''}`,
+      isUrgent: true,
+      run: async (signal) => {
+        try {
+          await this.#indexing.verify(signal, project)
+        } finally {
+          this.#board.ended(signal)
+          this.#tellCompleteness()
+        }
+      }
+    })
+  }
+
+  /** Stops a running job. A cancelled back-fill goes on at the next start, or when a person asks for a poll. */
+  cancel(jobId: number): void {
+    const signal = this.#board.signalOf(jobId)
+    if (signal === null) throw new AppError({ code: 'not-found', message: 'This job does not run.' })
+    const project = this.#board.projectOf(jobId)
+    if (this.#lane.abort(signal)) {
+      if (project !== null) this.#cancelled.add(project)
+      return
+    }
+    if (signal === this.#pollSignal) this.#polls.abortRun(cancelled())
+  }
+
+  async fetchBodies(run: RunKey): Promise<{ fetched: number; missing: number }> {
+    const stop = AbortSignal.timeout(fetchBodiesLimitMs)
+    try {
+      return await fetchBodies(this.#db, run, { store: this.#indexing.store, fetcher: this.#indexing.fetcher, signal: stop })
+    } finally {
+      this.#indexing.saveRequests()
+    }
+  }
+
+  async suspend(): Promise<void> {
+    await this.#stopWork()
+  }
+
+  /** After sleep: the last 48 hours are looked through at once. */
+  resume(): void {
+    this.#indexing.forgetWarm()
+    if (!this.#isPaused) this.start()
+  }
+
+  /** Ends all work within a second; the transaction under way is finished. */
+  async close(): Promise<void> {
+    await this.#stopWork()
+    await this.#lane.close()
+    this.#indexing.saveRequests()
+  }
+
+  async #stopWork(): Promise<void> {
+    await Promise.all([this.#polls.stop(cancelled()), this.#focusPolls.stop(cancelled()), this.#lane.clear()])
+  }
+
+  async #poll(signal: AbortSignal): Promise<void> {
+    const beganAtMs = Date.now()
+    this.#pollSignal = signal
+    try {
+      const { followed, unindexed, outcomes } = await this.#indexing.poll(signal)
+      this.#board.polled(beganAtMs)
+      const failed = outcomes.find((outcome) => outcome.error !== null)
+      if (failed !== undefined) this.#board.connection('connected', failed.error)
+      this.#planPasses(followed, unindexed)
+      this.#tellCompleteness(followed)
+    } catch (error) {
+      if (!signal.aborted) {
+        this.#board.connection('failed', error)
+        // The network was away: uploads may have been late.
+        this.#indexing.forgetWarm()
+      }
+      throw error
+    } finally {
+      this.#board.ended(signal)
+    }
+  }
+
+  async #pollFocus(signal: AbortSignal): Promise<void> {
+    const { project } = this.#focus
+    if (project === null || focusDelayMs(this.#focus, this.#settings.updateIntervalMs) === null) return
+    try {
+      const { unindexed } = await this.#indexing.poll(signal, [project])
+      this.#planPasses([], unindexed)
+    } finally {
+      this.#board.ended(signal)
+    }
+  }
+
+  #planPasses(followed: readonly ProjectFolder[], unindexed: readonly ProjectFolder[]): void {
+    const due = followed.filter((folder) => !unindexed.includes(folder) && isColdDue(this.#stateOf(folder), this.#indexing.clock.nowMs()))
+    for (const folder of [...unindexed, ...due]) {
+      if (folder.project === '' || this.#cancelled.has(folder.project)) continue
+      this.#lane.add({ key: `pass ${folder.project}`, isUrgent: folder.project === this.#focus.project, run: (signal) => this.#pass(folder, signal) })
+    }
+  }
+
+  async #pass(folder: ProjectFolder, signal: AbortSignal): Promise<void> {
+    try {
+      await this.#indexing.backfill(folder, signal, { relistBeforeMs: this.#indexing.clock.nowMs() - relistAfterMs })
+    } finally {
+      this.#board.ended(signal)
+      this.#tellCompleteness()
+    }
+  }
+
+  #laneFailed(error: unknown): void {
+    if (error instanceof AppError && error.code === 'cancelled') return
+    this.#board.connection('connected', error)
+  }
+
+  #stateOf(folder: ProjectFolder): ReturnType<typeof folderState> {
+    return folderState(this.#indexing, folder, new Map())
+  }
+
+  #tellCompleteness(followed: readonly ProjectFolder[] = this.#indexing.store.projects().map(projectFolder)): void {
+    const instants = followed.filter(({ project }) => !project.includes('/')).map((folder) => this.#stateOf(folder).completeAtMs)
+    const isWhole = instants.length > 0 && instants.every((instant) => instant !== null)
+    this.#board.completeAsOf(isWhole ? Math.min(...instants.map((instant) => instant ?? 0)) : null)
+  }
+}
+
+/** Someone waits for the bodies with a run open. */
+const fetchBodiesLimitMs = 60_000
