@@ -58,14 +58,14 @@ const sums = `coalesce(sum(count) FILTER (WHERE state = 'indexed'), 0) AS indexe
 /** What became of the objects of one project, or of all. */
 export function readObjectCounts(db: AnyDatabase, project?: string): ObjectCounts {
   const ofOne = `/* readObjectCounts */ SELECT ${sums},
-    (SELECT waiting_count FROM project WHERE name = ?1) AS waiting
-    FROM object_count WHERE project_id = (SELECT project_id FROM project WHERE name = ?1)`
+    (SELECT waiting_count FROM project WHERE name = ?) AS waiting
+    FROM object_count WHERE project_id = (SELECT project_id FROM project WHERE name = ?)`
   const ofAll = `/* readAllObjectCounts */ SELECT ${sums}, (SELECT coalesce(sum(waiting_count), 0) FROM project) AS waiting
     FROM object_count`
   const row =
     project === undefined
       ? statement<[], CountRow>(db.index, ofAll).get()
-      : statement<[string], CountRow>(db.index, ofOne).get(project)
+      : statement<[string, string], CountRow>(db.index, ofOne).get(project, project)
   const { indexed, ignored, failed, waiting } = { indexed: 0, ignored: 0, failed: 0, ...row, waiting: row?.waiting ?? 0 }
   return { listed: indexed + ignored + failed + waiting, indexed, ignored, failed, waiting }
 }

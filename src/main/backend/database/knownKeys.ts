@@ -5,8 +5,8 @@ import { nameObject } from './objectName'
 /** How many objects that are not gone lie under each prefix whose text begins so; strays are under their project's folder. */
 export function countByPrefix(db: AnyDatabase, beginning: string): { readonly prefix: string; readonly count: number }[] {
   const sql = `/* countByPrefix */ SELECT text AS prefix, object_count AS count FROM hour_prefix
-    WHERE text >= ?1 AND text < ?1 || char(0x10ffff) AND object_count > 0 ORDER BY text`
-  return statement<[string], { prefix: string; count: number }>(db.index, sql).all(beginning)
+    WHERE text >= ? AND text < ? || char(0x10ffff) AND object_count > 0 ORDER BY text`
+  return statement<[string, string], { prefix: string; count: number }>(db.index, sql).all(beginning, beginning)
 }
 
 /** The keys of one prefix that are not gone, in byte order. */

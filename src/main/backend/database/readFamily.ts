@@ -50,9 +50,9 @@ export function readParents(db: AnyDatabase, runId: number): RunParent[] {
 // A pointer without a partition key fits every partition: the child's own first, then the newest.
 function findParent(db: AnyDatabase, runId: number, pointer: PointerRow): RunParent['run'] {
   const sql = `/* findParent */ SELECT project.name AS project, nullif(partition.partition_key, '') AS partitionKey, parent.app_id AS appId
-    FROM run AS child JOIN run AS parent ON parent.project_id = child.project_id AND parent.app_id = ?1
+    FROM run AS child JOIN run AS parent ON parent.project_id = child.project_id AND parent.app_id = ?
     JOIN project ON project.project_id = parent.project_id JOIN partition ON partition.partition_id = parent.partition_id
-    WHERE child.run_id = ?2 AND parent.run_id <> child.run_id AND (?3 IS NULL OR partition.partition_key = ?3)
+    WHERE child.run_id = ? AND parent.run_id <> child.run_id AND partition.partition_key = coalesce(?, partition.partition_key)
     ORDER BY parent.partition_id = child.partition_id DESC, parent.last_time_us DESC LIMIT 1`
   type Row = NonNullable<RunParent['run']>
   const values = [pointer.parent_app_id, runId, pointer.parent_partition_key]
