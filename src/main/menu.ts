@@ -5,7 +5,7 @@ import type { Change, MenuCommand } from '@shared/contract/change'
 const mac = process.platform === 'darwin'
 
 /** Tells the window which entry was chosen; the page itself decides what that means. */
-function tell(command: MenuCommand): MenuItemConstructorOptions['click'] {
+function tell(command: MenuCommand): NonNullable<MenuItemConstructorOptions['click']> {
   return (_item, window) => {
     const change: Change = { kind: 'command', command }
     if (window instanceof BrowserWindow) window.webContents.send('burr:change', change)

@@ -1,0 +1,101 @@
+import { expect, test } from './fixtures'
+
+test('a page has no power of its own', async ({ launchApp }) => {
+  const { app, window } = await launchApp()
+  const preferences = await app.evaluate(({ BrowserWindow }) => {
+    const contents = BrowserWindow.getAllWindows()[0]?.webContents as unknown as {
+      getLastWebPreferences(): Record<string, unknown>
+    }
+    const { sandbox, contextIsolation, nodeIntegration, webviewTag } = contents.getLastWebPreferences()
+    return { sandbox, contextIsolation, nodeIntegration, webviewTag }
+  })
+  expect(preferences).toEqual({ sandbox: true, contextIsolation: true, nodeIntegration: false, webviewTag: false })
+
+  const seen = await window.evaluate(() => ({
+    globals: ['require', 'process', 'module', 'global', 'Buffer'].filter((name) => name in globalThis),
+    bridge: Object.keys((globalThis as unknown as { burr: object }).burr).toSorted(),
+    frozen: Object.isFrozen((globalThis as unknown as { burr: object }).burr)
+  }))
+  expect(seen).toEqual({ globals: [], bridge: ['call', 'onChange'], frozen: true })
+})
+
+test('nothing of a page runs, loads or leads elsewhere', async ({ launchApp }) => {
+  const { app, window, takeProblems } = await launchApp()
+  const url = window.url()
+  const tried = await window.evaluate(async () => {
+    const outcome = async (attempt: () => unknown): Promise<string> => {
+      try {
+        await attempt()
+        return 'done'
+      } catch {
+        return 'refused'
+      }
+    }
+    const image = (source: string): Promise<string> =>
+      new Promise((resolve) => {
+        const element = new Image()
+        element.addEventListener('load', () => resolve('done'))
+        element.addEventListener('error', () => resolve('refused'))
+        element.src = source
+      })
+    return {
+      eval: await outcome(() => (0, eval)('1')),
+      html: await outcome(() => {
+        document.createElement('div').innerHTML = '<b>x</b>'
+      }),
+      remote: await outcome(() => fetch('http://127.0.0.1:9/')),
+      file: await outcome(() => fetch('file:///etc/passwd')),
+      image: await image('http://127.0.0.1:9/pixel.png'),
+      opened: globalThis.open('https://example.com') === null ? 'refused' : 'done',
+      policy: await outcome(() =>
+        (globalThis as unknown as { trustedTypes: { createPolicy(name: string, rules: object): void } }).trustedTypes.createPolicy('other', {})
+      )
+    }
+  })
+  expect(tried).toEqual({
+    eval: 'refused',
+    html: 'refused',
+    remote: 'refused',
+    file: 'refused',
+    image: 'refused',
+    opened: 'refused',
+    policy: 'refused'
+  })
+
+  await window.evaluate(() => {
+    const link = document.createElement('a')
+    link.href = 'https://example.com/'
+    document.body.append(link)
+    link.click()
+    link.remove()
+    location.href = 'https://example.com/'
+  })
+  await window.waitForTimeout(300)
+  expect(window.url()).toBe(url)
+  expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
+  expect(takeProblems().every((problem) => /Content Security Policy|Trusted|TrustedHTML|ERR_|Failed to load/i.test(problem))).toBe(true)
+})
+
+test('a page asks for no device and gets none', async ({ launchApp }) => {
+  const { window } = await launchApp()
+  const states = await window.evaluate(async () => {
+    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read']
+    const granted: string[] = []
+    for (const name of names) {
+      const status = await navigator.permissions.query({ name: name as PermissionName }).catch(() => null)
+      if (status?.state === 'granted') granted.push(name)
+    }
+    return granted
+  })
+  expect(states).toEqual([])
+})
+
+test('only files of the page are served, however their path is written', async ({ launchApp }) => {
+  const { window, takeProblems } = await launchApp()
+  const statuses = await window.evaluate(async () => {
+    const paths = ['/../main/index.js', '/..%2fmain%2findex.js', '/%2e%2e/main/index.js', '/..%5c..%5cetc', '/assets', '/', '//etc/passwd']
+    return Promise.all(paths.map(async (path) => (await fetch(`burr://app${path}`)).status))
+  })
+  expect(statuses.every((status) => status === 404)).toBe(true)
+  takeProblems()
+})
