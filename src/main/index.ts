@@ -54,7 +54,8 @@ async function startWindowed(): Promise<void> {
   const dataFolder = chooseDataFolder(options.dataFolder)
   if (!app.requestSingleInstanceLock()) return app.quit()
   registerScheme()
-  app.enableSandbox()
+  // Root has no sandbox to offer: Chromium's helpers would refuse to start at all.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   const settings = openSettings(dataFolder, broadcast)
   nativeTheme.themeSource = settings.effective().values.theme
   await app.whenReady()
