@@ -1,6 +1,7 @@
 import { AppError } from '@shared/errors'
 import type { Settings } from '@shared/model/settings'
 import type { Bucket } from '../bucket/bucket'
+import { isLeanLaneOn, leanBucket } from '../bucket/lean/leanBucket'
 import { RequestMeter } from '../bucket/requestMeter'
 import { S3Bucket } from '../bucket/s3Bucket'
 import type { BodyPatience } from '../bucket/s3Bucket'
@@ -58,14 +59,16 @@ export async function connect(settings: ConnectionSettings, options: ConnectOpti
     maxAttempts: options.maxAttempts,
     onRequest: meter.sent
   })
-  const bucket = new S3Bucket(settings.bucket, source, meter, options.patience)
+  const s3 = new S3Bucket(settings.bucket, source, meter, options.patience)
+  const lean = { source, meter, maxConnections: settings.awsMaxConcurrency, timeouts: options.timeouts }
+  const bucket = isLeanLaneOn(options.environment ?? process.env) ? leanBucket(s3, lean) : s3
   return {
     bucket,
     credentials,
     profile: settings.profile,
     endpointUrl: place.endpointUrl,
     regionHint: place.region,
-    findRegion: () => bucket.findRegion(),
+    findRegion: () => s3.findRegion(),
     close: () => { bucket.close() }
   }
 }
