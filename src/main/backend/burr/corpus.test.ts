@@ -179,6 +179,30 @@ describe.skipIf(!isThere)('the sample of real Burr data', () => {
     expect(steps.map(({ stateIs }) => stateIs)).toEqual(['after', 'before', 'after', 'before', 'after', 'before'])
   })
 
+  it('knows where each fork and each sub-application came from', () => {
+    const appIds = new Set(runs.filter(({ project }) => project === 'map-reduce').map(({ appId }) => appId))
+    let spawned = 0
+    for (const { project, appId, folded } of runs) {
+      const { forkParent, spawnParent } = folded.summary
+      expect(forkParent !== null, appId).toBe(appId.startsWith('fork'))
+      expect(spawnParent !== null, appId).toBe(/^[0-9a-f]{64}$/.test(appId))
+      if (forkParent !== null) expect(runs.some((run) => run.project === project && run.appId === forkParent.appId)).toBe(true)
+      if (spawnParent !== null && project === 'map-reduce') {
+        expect(appIds.has(spawnParent.appId)).toBe(true)
+        spawned++
+      }
+    }
+    expect(spawned).toBeGreaterThan(0)
+  })
+
+  it('finds each stream that its consumer left, and what no run ended', () => {
+    for (const run of runs) {
+      const left = rawEntries(run).filter(({ exception }) => exception?.trimEnd().endsWith('GeneratorExit') === true)
+      expect(run.folded.steps.filter(({ status }) => status === 'abandoned'), run.appId).toHaveLength(left.length)
+    }
+    expect(runs.some(({ folded }) => folded.steps.some(({ status }) => status === 'abandoned'))).toBe(true)
+  })
+
   it('assembles every run from its bodies into the same steps, and loses no entry', () => {
     for (const run of runs) {
       const bodies = run.objects.filter(({ key }) => key.kind === 'log').map((object) => ({

@@ -193,6 +193,19 @@ describe('clocks', () => {
   })
 })
 
+describe('the hour that comes twice', () => {
+  it('gives no negative durations, also after the facts were stored', () => {
+    const dawn = dawnUs / 1000
+    const summer = new LogWriter(-240)
+    const winter = new LogWriter(-300)
+    const lines = [summer.begin(-1000, 0, 'a'), winter.end(1000, 0, 'a'), winter.begin(1001, 1, 'b')]
+    const input = foldInputOf({ logFiles: [logFile(2000, lines)] })
+    const stored = input.logFiles.map((file) => ({ ...file, facts: decodeFacts(encodeFacts(file.facts)) ?? file.facts }))
+    expect(stored[0]?.facts).toEqual(input.logFiles[0]?.facts)
+    expect(foldRun({ ...input, logFiles: stored }).steps).toMatchObject([{ startUs: (dawn - 1000) * 1000, endUs: (dawn + 1000) * 1000 }, { startUs: (dawn + 1001) * 1000 }])
+  })
+})
+
 describe('the status of a run', () => {
   const at = (run: FoldedRun, seconds: number): string => statusAt(run.summary, dawnUs + seconds * 1_000_000)
   const open = fold([logFile(1000, [w.begin(0, 0, 'a')])])

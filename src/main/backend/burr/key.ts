@@ -114,9 +114,17 @@ export function renderKey(parts: Pick<BurrKey, 'project' | 'timeUs' | 'rest' | '
   return `data/${parts.project}/${year}/${month}/${day}/${iso.slice(11, 13)}/${clock}/${parts.rest}/${parts.file}`
 }
 
+const aboveBasics = /[\ud800-\uffff]/
+
 /** Order of keys in a listing: by UTF-8 bytes. JavaScript's own order differs where emoji meet U+E000 to U+FFFF. */
 export function compareKeys(a: string, b: string): number {
   if (a === b) return 0
+  // The native comparison is right, and several times faster, for nearly every key.
+  if (aboveBasics.test(a) && aboveBasics.test(b)) return compareUnits(a, b)
+  return a < b ? -1 : 1
+}
+
+function compareUnits(a: string, b: string): number {
   const end = Math.min(a.length, b.length)
   for (let i = 0; i < end; i++) {
     const left = a.charCodeAt(i)

@@ -33,20 +33,28 @@ type Mutable<Type> = { -readonly [Key in keyof Type]: Type[Key] }
 export function placeFiles(files: readonly FoldLogFile[]): readonly PlacedFile[] {
   const unique = [...new Map(files.map((file) => [file.key, file])).values()]
   const sorted = unique.toSorted((a, b) => a.timeUs - b.timeUs || compareKeys(a.key, b.key))
-  return sorted.map((file, order) => ({ ...file, order, clock: settledClock(sorted, order, file) }))
+  const before = lastSure(sorted)
+  const after = lastSure(sorted.toReversed()).toReversed()
+  return sorted.map((file, order) => ({ ...file, order, clock: settledClock(file, [before[order], after[order]]) }))
 }
 
-// A doubtful offset gives way to that of the nearest file which is sure, when it fits the key's time.
-function settledClock(files: readonly FoldLogFile[], order: number, file: FoldLogFile): FileClock {
+// For each place, the clock of the last sure file up to it.
+function lastSure(files: readonly FoldLogFile[]): readonly (FileClock | null)[] {
+  let last: FileClock | null = null
+  return files.map(({ facts: { clock } }) => {
+    if (clock.sure && clock.offsetMinutes !== null) last = clock
+    return last
+  })
+}
+
+// A doubtful offset gives way to that of a neighbour that is sure, when the lines then are not later than their key.
+function settledClock(file: FoldLogFile, neighbours: readonly (FileClock | null | undefined)[]): FileClock {
   const own = file.facts.clock
   if (own.sure || own.offsetMinutes === null) return own
-  for (let distance = 1; distance < files.length; distance++) {
-    for (const neighbour of [files[order - distance], files[order + distance]]) {
-      const clock = neighbour?.facts.clock
-      if (clock === undefined || !clock.sure || clock.offsetMinutes === null) continue
-      const lastUs = (file.facts.lastUs ?? file.timeUs) + (own.offsetMinutes - clock.offsetMinutes) * 60_000_000
-      if (lastUs <= file.timeUs + 60_000_000) return { ...own, offsetMinutes: clock.offsetMinutes, breaks: [] }
-    }
+  for (const clock of neighbours) {
+    if (clock === null || clock === undefined || clock.offsetMinutes === null) continue
+    const lastUs = (file.facts.lastUs ?? file.timeUs) + (own.offsetMinutes - clock.offsetMinutes) * 60_000_000
+    if (lastUs <= file.timeUs + 60_000_000) return { ...own, offsetMinutes: clock.offsetMinutes, breaks: [] }
   }
   return own
 }

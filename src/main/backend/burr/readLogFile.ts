@@ -66,21 +66,21 @@ class LogFileReader {
       this.blankLineCount++
       return
     }
-    const place = { line, offset: start, length: end - start }
-    if (place.length > maxLineBytes) {
-      this.setAside(place, 'oversize')
+    const length = end - start
+    if (length > maxLineBytes) {
+      this.setAside({ line, offset: start, length, reason: 'oversize' })
       return
     }
     if (this.entries.length >= maxEntries) {
-      this.setAside(place, 'too many entries in one file')
+      this.setAside({ line, offset: start, length, reason: 'too many entries in one file' })
       return
     }
     const slice = this.bytes.subarray(start, end)
     const text = tolerant.decode(slice)
     const isInvalidUtf8 = text.includes('\ufffd') && !isUtf8(slice)
     if (isInvalidUtf8) this.hasInvalidUtf8 = true
-    const entry = readEntry(text, { ...place, isInvalidUtf8 })
-    if (typeof entry === 'string') this.setAside(place, entry)
+    const entry = readEntry(text, { line, offset: start, length, isInvalidUtf8 })
+    if (typeof entry === 'string') this.setAside({ line, offset: start, length, reason: entry })
     else this.entries.push(entry)
   }
 
@@ -108,9 +108,9 @@ class LogFileReader {
     return byte === 0x20 || byte === 0x09 || byte === carriageReturn || byte === 0
   }
 
-  private setAside(place: Omit<BadLine, 'reason'>, reason: string): void {
+  private setAside(line: BadLine): void {
     this.badLineCount++
-    if (this.badLines.length < maxBadLines) this.badLines.push({ ...place, reason })
+    if (this.badLines.length < maxBadLines) this.badLines.push(line)
   }
 
   content(): LogFileContent {
