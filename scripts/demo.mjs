@@ -44,7 +44,12 @@ const takePicture = async (env, path, add) => {
   add(driven.close)
   await dressWindow(driven, { width: 1280, height: 800, theme: 'light' })
   await goTo(driven.page, '#/project/support-bot')
-  await waitForRows(driven.page)
+  try {
+    await waitForRows(driven.page)
+  } catch {
+    await driven.page.screenshot({ path })
+    throw new SetupError('No run came on screen within a minute.', `${path} shows what was there instead.`)
+  }
   // One more poll, so that the picture shows the newest runs and not the first batch.
   await driven.page.waitForTimeout(4000)
   await driven.page.screenshot({ path })

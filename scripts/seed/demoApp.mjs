@@ -53,6 +53,6 @@ export const goTo = (page, hash) => page.evaluate((target) => {
   location.hash = target
 }, hash)
 
-/** Waits until a table shows a row that is not its head. */
+/** Waits until a table shows a row of data: neither its head nor the shade of one that is loading. */
 export const waitForRows = (page, timeout = 60_000) =>
-  page.locator('[role="row"]').filter({ hasNot: page.locator('[role="columnheader"]') }).first().waitFor({ state: 'visible', timeout })
+  page.getByRole('row').filter({ hasNot: page.getByRole('columnheader'), hasText: /\S/ }).first().waitFor({ state: 'visible', timeout })
