@@ -22,6 +22,16 @@ export function readRunObjects(db: AnyDatabase, runId: number): RunObject[] {
   return statement<[number], RunObject>(db.index, sql).all(runId)
 }
 
+/** A log file of a run, without what it holds. */
+export type LogName = Pick<RunObject, 'objectId' | 'key' | 'etag'>
+
+/** The log files of a run that were read, in no order. */
+export function readLogNames(db: AnyDatabase, runId: number): LogName[] {
+  const sql = `/* readLogNames */ SELECT object_id AS objectId, hour_prefix.text || rest AS key, etag
+    FROM object JOIN hour_prefix USING (prefix_id) WHERE run_id = ? AND kind = 'log' AND facts IS NOT NULL`
+  return statement<[number], LogName>(db.index, sql).all(runId)
+}
+
 /** One object by its id; `null` when there is none. */
 export function readObjectName(db: AnyDatabase, objectId: number): { readonly key: string; readonly etag: string } | null {
   const sql = `/* readObjectName */ SELECT hour_prefix.text || rest AS key, etag FROM object JOIN hour_prefix USING (prefix_id)

@@ -7,8 +7,8 @@ import type { LogEntry } from '../burr/logEntry'
 import { readBody } from '../database/bodies'
 import type { BodyName } from '../database/bodies'
 import type { AnyDatabase } from '../database/connection'
-import { readObjectName } from '../database/runObjects'
-import type { RunObject } from '../database/runObjects'
+import { readObjectFacts, readObjectName } from '../database/runObjects'
+import type { LogName } from '../database/runObjects'
 
 /** Where a begin or end of a step stands. */
 export interface LinePlace {
@@ -29,6 +29,8 @@ const decoder = new TextDecoder()
 /** Bodies read for one call, each unpacked once. */
 export class LogBodies {
   private readonly known = new Map<number, Uint8Array | null>()
+  private readonly files = new Map<string, AssembleFile>()
+  private readonly doubtful = new Set<string>()
 
   constructor(private readonly db: AnyDatabase) {}
 
@@ -53,11 +55,21 @@ export class LogBodies {
   }
 
   /** A whole log file, ready to be assembled; `null` when its body is not on this disk. */
-  file(object: RunObject): AssembleFile | null {
-    const key = parseKey(object.key)
-    const bytes = this.bytes(object)
+  file(log: LogName): AssembleFile | null {
+    const known = this.files.get(log.key)
+    if (known !== undefined) return known
+    const key = parseKey(log.key)
+    const bytes = this.bytes(log)
     if (bytes === null || key.kind === 'stray') return null
-    const trackerId = decodeFacts(object.facts)?.trackerId ?? null
-    return { key: object.key, timeUs: key.timeUs, trackerId, content: readLogFile(bytes) }
+    const facts = decodeFacts(readObjectFacts(this.db, log.objectId) ?? '')
+    if (facts?.clock.sure === false) this.doubtful.add(log.key)
+    const file = { key: log.key, timeUs: key.timeUs, trackerId: facts?.trackerId ?? null, content: readLogFile(bytes) }
+    this.files.set(log.key, file)
+    return file
+  }
+
+  /** Whether the clock of a file that was read is known for certain. */
+  isClockSure(key: string): boolean {
+    return !this.doubtful.has(key)
   }
 }

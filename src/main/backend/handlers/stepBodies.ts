@@ -1,72 +1,76 @@
 import { assembleRun } from '../burr/assemble'
 import type { RunBody, StepBody } from '../burr/assemble'
-import { decodeFacts } from '../burr/factsCode'
 import { compareKeys, parseKey } from '../burr/key'
 import type { AnyDatabase } from '../database/connection'
 import { readFoldInput } from '../database/readFold'
-import { readRunObjects } from '../database/runObjects'
-import type { RunObject } from '../database/runObjects'
+import { readLogNames, readRunObjects } from '../database/runObjects'
+import type { LogName } from '../database/runObjects'
 import type { StepTableRow } from '../database/readSteps'
 import type { LogBodies } from './logBodies'
 
-/** Files behind the one with a step's end that may still hold lines of it: spans end, and streams, after their step. */
-const filesBehind = 4
+/** How many files behind the one with a step's end are read for lines of it: spans end, and streams, after their step. */
+const filesBehind = [0, 4, Infinity]
 
-interface TimedObject extends RunObject {
+interface TimedLog extends LogName {
   readonly timeUs: number
 }
 
 /** A run put together from the bodies that are here. */
 export function assembleAll(db: AnyDatabase, runId: number, bodies: LogBodies): RunBody {
   const objects = readRunObjects(db, runId)
-  return assembleOf(db, objects, objects, bodies)
-}
-
-function assembleOf(db: AnyDatabase, all: readonly RunObject[], logs: readonly RunObject[], bodies: LogBodies): RunBody {
-  const { graphs, metadata, selfTransitions } = readFoldInput(db, all.filter(({ kind }) => kind !== 'log'))
-  const logFiles = logs.filter(({ kind }) => kind === 'log').flatMap((object) => bodies.file(object) ?? [])
+  const { graphs, metadata, selfTransitions } = readFoldInput(db, objects.filter(({ kind }) => kind !== 'log'))
+  const logFiles = objects.filter(({ kind }) => kind === 'log').flatMap((object) => bodies.file(object) ?? [])
   return assembleRun({ graphs, metadata, selfTransitions: selfTransitions ?? null, logFiles })
 }
 
-/** The bodies of some steps, reading only the files that can hold lines of them; a step whose files are not here is left out. */
+/** The bodies of some steps, reading only the files that hold lines of them; a step whose files are not here is left out. */
 export function assembleSteps(
   db: AnyDatabase,
   runId: number,
   steps: readonly StepTableRow[],
   bodies: LogBodies
 ): Map<StepTableRow, StepBody> {
-  const objects = readRunObjects(db, runId)
-  const logs = inOrder(objects)
-  const chosen = filesOf(logs, steps)
-  const hasDoubt = chosen.some(({ facts }) => decodeFacts(facts)?.clock.sure === false)
-  // A doubtful clock is settled by its neighbours, so all of them are needed.
-  if (!hasDoubt) {
-    const found = match(assembleOf(db, objects, chosen, bodies), steps, logs)
-    if (found.size === steps.length || chosen.length === logs.length) return found
+  const logs = inOrder(readLogNames(db, runId))
+  let found = new Map<StepTableRow, StepBody>()
+  for (const behind of filesBehind) {
+    const files = filesOf(logs, steps, behind).flatMap((log) => bodies.file(log) ?? [])
+    const body = assembleRun({ graphs: [], metadata: [], logFiles: files })
+    found = match(body, steps, logs)
+    // A doubtful clock is settled by its neighbours, so all of them are needed.
+    const isSure = files.every(({ key }) => bodies.isClockSure(key))
+    if (isSure && steps.every((step) => isWhole(step, found.get(step)))) break
   }
-  return match(assembleOf(db, objects, logs, bodies), steps, logs)
+  return found
 }
 
-function inOrder(objects: readonly RunObject[]): TimedObject[] {
-  const timed = objects.filter(({ kind }) => kind === 'log').flatMap((object) => {
-    const key = parseKey(object.key)
-    return key.kind === 'stray' ? [] : [{ ...object, timeUs: key.timeUs }]
+function isWhole(step: StepTableRow, body: StepBody | undefined): boolean {
+  if (body === undefined) return false
+  const begun = body.spans.filter(({ begin }) => begin !== null)
+  const isCounted = begun.length === step.span_count && body.attributes.length === step.attribute_count
+  const isStreamOver = step.streamed === 0 || body.streams.some(({ entry }) => entry.kind === 'end-stream')
+  return isCounted && isStreamOver && begun.every(({ end }) => end !== null)
+}
+
+function inOrder(names: readonly LogName[]): TimedLog[] {
+  const timed = names.flatMap((name) => {
+    const key = parseKey(name.key)
+    return key.kind === 'stray' ? [] : [{ ...name, timeUs: key.timeUs }]
   })
   return timed.toSorted((a, b) => a.timeUs - b.timeUs || compareKeys(a.key, b.key))
 }
 
-function filesOf(logs: readonly TimedObject[], steps: readonly StepTableRow[]): TimedObject[] {
+function filesOf(logs: readonly TimedLog[], steps: readonly StepTableRow[], behind: number): TimedLog[] {
+  if (behind === Infinity) return [...logs]
   const places = new Map(logs.map(({ objectId }, place) => [objectId, place]))
-  const chosen = new Set<TimedObject>()
+  const chosen = new Set<TimedLog>()
   for (const step of steps) {
     const begin = step.begin_object_id === null ? undefined : places.get(step.begin_object_id)
     const end = step.end_object_id === null ? undefined : places.get(step.end_object_id)
     const first = Math.min(begin ?? Infinity, end ?? Infinity)
-    // A step without an end may have lines in every later file.
-    const last = end === undefined ? logs.length : Math.max(begin ?? 0, end) + filesBehind
-    if (Number.isFinite(first)) for (const object of logs.slice(first, last + 1)) chosen.add(object)
+    const last = Math.max(begin ?? 0, end ?? 0) + behind
+    if (Number.isFinite(first)) for (const log of logs.slice(first, last + 1)) chosen.add(log)
   }
-  return logs.filter((object) => chosen.has(object))
+  return logs.filter((log) => chosen.has(log))
 }
 
 function placeName(key: string | undefined, line: number | null): string {
@@ -77,7 +81,7 @@ function placeName(key: string | undefined, line: number | null): string {
 function match(
   body: RunBody,
   steps: readonly StepTableRow[],
-  logs: readonly TimedObject[]
+  logs: readonly TimedLog[]
 ): Map<StepTableRow, StepBody> {
   const byPlace = new Map<string, StepBody>()
   for (const step of body.steps) {
