@@ -5,7 +5,7 @@ import type { ChatMessage } from './shape'
 import { TextBlock } from './visible'
 import { oneLine } from './visibleText'
 
-const lastCount = 12
+const lastCount = 6
 
 /** Messages as a conversation: who said it and what, oldest first; a long one shows its end. */
 export function Chat({ messages }: { messages: readonly ChatMessage[] }) {

@@ -1,0 +1,91 @@
+import type { Edge, Node } from '@xyflow/react'
+import type { Graph } from '@shared/model/graph'
+import type { GraphLayout, Point } from './elkGraph'
+import type { History, Passage } from './history'
+
+/** What the box of an action shows. */
+export interface ActionData extends Record<string, unknown> {
+  readonly name: string
+  readonly visits: number
+  readonly isEntrypoint: boolean
+}
+
+/** What the line of a transition shows. */
+export interface TransitionData extends Record<string, unknown> {
+  readonly points: readonly Point[]
+  readonly condition: string
+  readonly passage: Passage | null
+}
+
+/** An action on the canvas. */
+export type ActionNode = Node<ActionData, 'action'>
+
+/** A transition on the canvas. */
+export type TransitionEdge = Edge<TransitionData, 'transition'>
+
+/** The boxes of a graph. They do not know which step is selected, so that selecting one draws two boxes and not all. */
+export function flowNodes(graph: Graph, layout: GraphLayout, { visits }: History): ActionNode[] {
+  return [...layout.boxes].map(([name, { x, y, width, height }]) => ({
+    id: name,
+    type: 'action',
+    position: { x, y },
+    width,
+    height,
+    data: { name, visits: visits.get(name) ?? 0, isEntrypoint: name === graph.entrypoint },
+    ariaLabel: `Action ${name}`
+  }))
+}
+
+/** The lines of a graph; two transitions between the same actions are two lines. */
+export function flowEdges(graph: Graph, layout: GraphLayout, { passages }: History): TransitionEdge[] {
+  return graph.transitions.map(({ from, to, condition }, index) => ({
+    id: String(index),
+    type: 'transition',
+    source: from,
+    target: to,
+    data: { points: layout.routes.get(index) ?? [], condition, passage: passages.get(index) ?? null },
+    focusable: false
+  }))
+}
+
+const radius = 8
+
+/** An SVG path through the points with rounded corners. */
+export function roundedPath(points: readonly Point[]): string {
+  const [first] = points
+  if (first === undefined) return ''
+  const parts = [`M${first.x},${first.y}`]
+  for (let i = 1; i < points.length; i++) {
+    const [before, at, next] = [points[i - 1], points[i], points[i + 1]]
+    if (before === undefined || at === undefined) continue
+    if (next === undefined) {
+      parts.push(`L${at.x},${at.y}`)
+      continue
+    }
+    const into = toward(at, before)
+    const out = toward(at, next)
+    parts.push(`L${into.x},${into.y}Q${at.x},${at.y} ${out.x},${out.y}`)
+  }
+  return parts.join('')
+}
+
+function toward(from: Point, to: Point): Point {
+  const length = Math.hypot(to.x - from.x, to.y - from.y)
+  const share = length === 0 ? 0 : Math.min(radius, length / 2) / length
+  return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
+}
+
+/** The point half way along a route, where its label stands. */
+export function middleOf(points: readonly Point[]): Point {
+  const lengths = points.slice(1).map((point, index) => Math.hypot(point.x - (points[index]?.x ?? 0), point.y - (points[index]?.y ?? 0)))
+  let left = lengths.reduce((sum, length) => sum + length, 0) / 2
+  for (const [index, length] of lengths.entries()) {
+    const [from, to] = [points[index], points[index + 1]]
+    if (from !== undefined && to !== undefined && left <= length) {
+      const share = length === 0 ? 0 : left / length
+      return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
+    }
+    left -= length
+  }
+  return points[0] ?? { x: 0, y: 0 }
+}

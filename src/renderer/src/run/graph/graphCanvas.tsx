@@ -1,0 +1,91 @@
+import '@xyflow/react/dist/base.css'
+import './graph.css'
+import { Panel, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import { Locate, Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
+import { useEffect, useMemo, useState } from 'react'
+import type { Graph } from '@shared/model/graph'
+import { IconButton } from '../../ui/button'
+import { ActionBox } from './actionBox'
+import { CurrentContext, CurrentStore, type Current } from './current'
+import type { GraphLayout } from './elkGraph'
+import { flowEdges, flowNodes } from './flow'
+import type { History } from './history'
+import { TransitionLine } from './transitionLine'
+
+interface Props {
+  readonly graph: Graph
+  readonly layout: GraphLayout
+  readonly history: History
+  readonly current: Current
+  readonly onAction: (action: string) => void
+}
+
+const nodeTypes = { action: ActionBox }
+const edgeTypes = { transition: TransitionLine }
+const fitOptions = { padding: 0.12, maxZoom: 1.1 }
+
+/** The drawing of a graph: it fits at first, pans by dragging, zooms with the wheel, and a press on an action selects its next step. */
+export function GraphCanvas(props: Props) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  )
+}
+
+function Canvas({ graph, layout, history, current, onAction }: Props) {
+  const [store] = useState(() => new CurrentStore())
+  const { action, tone } = current
+  useEffect(() => store.set({ action, tone }), [store, action, tone])
+  const nodes = useMemo(() => flowNodes(graph, layout, history), [graph, layout, history])
+  const edges = useMemo(() => flowEdges(graph, layout, history), [graph, layout, history])
+  return (
+    <CurrentContext value={store}>
+      <ReactFlow
+        aria-label="Graph of the run"
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        edgeTypes={edgeTypes}
+        onNodeClick={(_, node) => onAction(node.id)}
+        onKeyDown={(event) => {
+          const id = event.target instanceof Element ? event.target.closest('.react-flow__node')?.getAttribute('data-id') : null
+          if ((event.key === 'Enter' || event.key === ' ') && id !== null && id !== undefined) {
+            event.preventDefault()
+            onAction(id)
+          }
+        }}
+        fitView
+        fitViewOptions={fitOptions}
+        minZoom={0.02}
+        maxZoom={3}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        nodesFocusable
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        zoomOnDoubleClick={false}
+        onlyRenderVisibleElements={graph.transitions.length > 150}
+        proOptions={{ hideAttribution: true }}
+      >
+        <Controls action={action} />
+      </ReactFlow>
+    </CurrentContext>
+  )
+}
+
+function Controls({ action }: { action: string | null }) {
+  const flow = useReactFlow()
+  return (
+    <Panel position="bottom-right" className="m-2! flex rounded-md border bg-raised">
+      <IconButton label="Show the current action" disabled={action === null} onClick={() => void flow.fitView({ nodes: action === null ? [] : [{ id: action }], maxZoom: 1, duration: 0 })}>
+        <Locate aria-hidden size={14} />
+      </IconButton>
+      <IconButton label="Zoom out" onClick={() => void flow.zoomOut()}><ZoomOut aria-hidden size={14} /></IconButton>
+      <IconButton label="Zoom in" onClick={() => void flow.zoomIn()}><ZoomIn aria-hidden size={14} /></IconButton>
+      <IconButton label="Fit the graph" onClick={() => void flow.fitView(fitOptions)}><Maximize2 aria-hidden size={14} /></IconButton>
+    </Panel>
+  )
+}

@@ -1,0 +1,53 @@
+import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
+import { memo, useState } from 'react'
+import { classNames } from '../../ui/classNames'
+import { oneLine } from '../values/visibleText'
+import { useTouchesCurrent } from './current'
+import { middleOf, roundedPath, type TransitionEdge } from './flow'
+import { passageWords } from './history'
+
+/** A transition: solid with its steps when the run took it, dashed when not; its condition on hover and beside the current action. */
+export const TransitionLine = memo(function TransitionLine({ id, source, target, data }: EdgeProps<TransitionEdge>) {
+  const touches = useTouchesCurrent(source, target)
+  const [isHovered, setHovered] = useState(false)
+  if (data === undefined) return null
+  const { points, condition, passage } = data
+  const isTaken = passage !== null
+  const color = isHovered ? 'var(--accent)' : isTaken ? (touches ? 'var(--ink)' : 'var(--ink-dim)') : 'var(--line-strong)'
+  const at = middleOf(points)
+  const path = roundedPath(points)
+  const showsCondition = (isHovered || touches) && condition !== 'default'
+  const words = passage === null ? '' : passageWords(passage)
+  return (
+    <>
+      <BaseEdge
+        id={id}
+        path={path}
+        style={{ stroke: color, strokeWidth: isTaken ? 1.75 : 1, ...(isTaken ? {} : { strokeDasharray: '4 4' }) }}
+      />
+      <Arrow points={points} color={color} />
+      <path d={path} fill="none" stroke="transparent" strokeWidth={14} onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)} />
+      {showsCondition || words !== '' || isHovered ? (
+        <EdgeLabelRenderer>
+          <div
+            className={classNames('tabular pointer-events-none absolute flex max-w-64 flex-col items-center text-xs leading-4', isHovered && 'z-20')}
+            style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
+          >
+            {words === '' ? null : <span className="rounded bg-canvas px-1 text-ink-dim">{words}</span>}
+            {showsCondition || isHovered ? (
+              <span className={classNames('max-w-64 truncate rounded border bg-raised px-1 font-mono', isHovered ? 'text-accent' : 'text-ink-dim')}>{oneLine(condition, 120)}</span>
+            ) : null}
+            {isHovered && passage?.isAmbiguous === true ? <span className="rounded bg-raised px-1 text-ink-dim">one of several between these actions; the log does not tell which</span> : null}
+          </div>
+        </EdgeLabelRenderer>
+      ) : null}
+    </>
+  )
+})
+
+function Arrow({ points, color }: { points: readonly { x: number; y: number }[]; color: string }) {
+  const [before, end] = [points.at(-2), points.at(-1)]
+  if (before === undefined || end === undefined) return null
+  const angle = (Math.atan2(end.y - before.y, end.x - before.x) * 180) / Math.PI
+  return <path d="M0,0L-8,-4L-8,4Z" fill={color} transform={`translate(${end.x},${end.y}) rotate(${angle})`} />
+}
