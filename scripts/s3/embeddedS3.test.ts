@@ -5,14 +5,14 @@ import { describe, expect, it } from 'vitest'
 import { writeObjects } from '../seed/writer'
 import { readCorpus } from './corpus'
 import { startEmbeddedS3 } from './embeddedS3'
-import { testClient } from './testClient'
+import { clientFor } from '../seed/endpoint'
 
 const corpusPath = fileURLToPath(new URL('../../../shared/corpus/burr-0.40.2-sample.jsonl.gz', import.meta.url))
 
 describe('the embedded S3', () => {
   it('lists in byte order over pages, after writes and deletes, and gives bodies and metadata back', async () => {
     const server = await startEmbeddedS3({ bucket: 'demo' })
-    const client = testClient(server.endpointUrl)
+    const client = clientFor({ bucket: 'demo', endpointUrl: server.endpointUrl, dummyKeys: true })
     try {
       const keys = ['data/Bot/1', 'data/a-b/1', 'data/a/1', 'data/a_b/1', 'data/bot/1', 'data/é/1', ...Array.from({ length: 1500 }, (_, i) => `data/x/${String(i).padStart(4, '0')}`)]
       const objects = keys.toReversed().map((key, i) => ({ key, body: key, metadata: { tracker_id: 'me' }, timeUs: i }))
@@ -30,7 +30,7 @@ describe('the embedded S3', () => {
 
   it.skipIf(!existsSync(corpusPath))('takes the recorded bucket whole (skipped where it is absent)', async () => {
     const server = await startEmbeddedS3({ bucket: 'demo' })
-    const client = testClient(server.endpointUrl)
+    const client = clientFor({ bucket: 'demo', endpointUrl: server.endpointUrl, dummyKeys: true })
     try {
       const corpus = readCorpus(corpusPath)
       await writeObjects(client, corpus, { bucket: 'demo' })

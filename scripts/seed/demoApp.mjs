@@ -12,6 +12,7 @@ export const makeDemoFolder = async (server) => {
   await mkdir(dataDir)
   const env = {
     ...testEnv(folder),
+    NODE_NO_WARNINGS: '1',
     BURR_DESKTOP_DATA_DIR: dataDir,
     BURR_S3_BUCKET: server.bucket,
     BURR_UPDATE_INTERVAL_MILLISECONDS: '3000',

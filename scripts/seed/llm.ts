@@ -45,14 +45,14 @@ export function anyModel(random: Random): Model {
 
 /** Opens the span that an OpenTelemetry instrumentation makes, waits as a model does, logs its attributes. */
 export function callModel(step: StepWork, call: LlmCall): { input: number; output: number } {
-  const input = call.messages.reduce((sum, message) => sum + tokensOf(message.content) + 4, 12)
+  const input = call.messages.reduce((sum, message) => sum + tokensOf(message.content) + 4, 380)
   const output = tokensOf(call.completion)
   const name = call.names === 'new' ? `chat ${call.model.name}` : `${call.model.vendor.split('_')[0]}.chat`
   step.span(name, () => {
     step.attributes(requestAttributes(call))
     step.span('POST', () => {
       step.attributes({ 'http.request.method': 'POST', 'server.address': serverOf(call.model), 'http.response.status_code': 200 })
-      step.wait(180 + output * call.model.msPerToken)
+      step.wait(420 + output * call.model.msPerToken)
     })
     step.attributes(call.names === 'new' ? newUsage(call, input, output) : oldUsage(call, input, output))
   })
