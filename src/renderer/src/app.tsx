@@ -1,12 +1,10 @@
 import { Suspense, lazy } from 'react'
-import { ActivityScreen } from './activity/activityScreen'
 import { Frame } from './frame/frame'
 import { useRoute } from './navigation'
 import { ProjectsScreen } from './projects/projectsScreen'
 import { formatRoute, runKeyText } from './route'
 import type { Route } from './route'
 import { RunsScreen } from './runs/runsScreen'
-import { SettingsScreen } from './settings/settingsScreen'
 import { Announcer } from './ui/announcer'
 import { EmptyState } from './ui/emptyState'
 import { PaneBoundary } from './ui/paneBoundary'
@@ -14,6 +12,8 @@ import { Toasts } from './ui/toast'
 import { TooltipScope } from './ui/tooltip'
 import { Archive } from 'lucide-react'
 
+const ActivityScreen = lazy(async () => ({ default: (await import('./activity/activityScreen')).ActivityScreen }))
+const SettingsScreen = lazy(async () => ({ default: (await import('./settings/settingsScreen')).SettingsScreen }))
 const RunScreen = lazy(async () => ({ default: (await import('./run/runScreen')).RunScreen }))
 
 /** The window: the frame, and in it the screen the address names. */

@@ -1,3 +1,4 @@
+import './noEval'
 import './theme/main.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'

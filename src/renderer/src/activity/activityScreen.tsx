@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { pausePolling, pollNow, verifyIndex } from '../queries/bucketCommands'
 import { statusQuery } from '../queries/status'
 import { Button } from '../ui/button'
+import { Checkbox } from '../ui/field'
 import { ScreenHeader } from '../ui/screenHeader'
 import { Tabs } from '../ui/tabs'
 import { JobTable } from './jobTable'
@@ -16,6 +17,7 @@ type ActivityTab = 'jobs' | 'failed' | 'ignored'
 export function ActivityScreen() {
   const status = useQuery(statusQuery()).data
   const [tab, setTab] = useState<ActivityTab>('jobs')
+  const [includeEmpty, setIncludeEmpty] = useState(false)
   const paused = status?.connection === 'paused'
   const isOff = status === undefined || status.connection === 'not-configured'
   return (
@@ -37,8 +39,9 @@ export function ActivityScreen() {
           label="Activity"
           open={tab}
           onOpen={setTab}
+          aside={tab === 'jobs' ? <Checkbox label={<span className="text-sm text-ink-dim">Jobs that found nothing</span>} checked={includeEmpty} onChange={setIncludeEmpty} /> : undefined}
           tabs={[
-            { id: 'jobs', title: 'Jobs', content: <JobTable /> },
+            { id: 'jobs', title: 'Jobs', content: <JobTable includeEmpty={includeEmpty} /> },
             { id: 'failed', title: 'Failed objects', count: status?.objects.failed, content: <SetAsideTable state="failed" /> },
             { id: 'ignored', title: 'Ignored objects', count: status?.objects.ignored, content: <SetAsideTable state="ignored" /> }
           ]}

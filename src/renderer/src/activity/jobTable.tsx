@@ -1,6 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { Ban, CircleCheck, CircleDot, CircleX, ListChecks } from 'lucide-react'
-import { useState } from 'react'
 import type { JobRow } from '@shared/model/status'
 import { formatBytes, formatCount } from '../format/number'
 import { cancelJob } from '../queries/bucketCommands'
@@ -10,7 +9,6 @@ import { Button } from '../ui/button'
 import { Duration } from '../ui/duration'
 import { EmptyState } from '../ui/emptyState'
 import { ErrorState } from '../ui/errorState'
-import { Checkbox } from '../ui/field'
 import { HeaderCell } from '../ui/headerCell'
 import type { StatusLook } from '../ui/status'
 import { StatusMark } from '../ui/statusBadge'
@@ -27,38 +25,29 @@ const looks: Readonly<Record<JobRow['state'], StatusLook>> = {
 const grid = 'grid grid-cols-[104px_88px_minmax(96px,160px)_96px_88px_80px_80px_80px_minmax(140px,1fr)] items-center px-2'
 
 /** The indexer's pieces of work, newest first; those that found nothing only when asked for. */
-export function JobTable() {
-  const [includeEmpty, setIncludeEmpty] = useState(false)
+export function JobTable({ includeEmpty }: { includeEmpty: boolean }) {
   const jobs = useQuery(jobsQuery(includeEmpty))
   if (jobs.isError) return <ErrorState title="The jobs cannot be read" error={jobs.error} onRetry={() => void jobs.refetch()} />
+  if (jobs.data?.length === 0) {
+    return <EmptyState icon={ListChecks} title="No jobs yet">Each poll, back-fill and verification is listed here.</EmptyState>
+  }
   return (
-    <div className="flex h-full flex-col">
-      <div className="flex h-9 shrink-0 items-center px-4 text-sm text-ink-dim">
-        <Checkbox label="Also jobs that found nothing" checked={includeEmpty} onChange={setIncludeEmpty} />
-      </div>
-      {jobs.data?.length === 0 ? (
-        <EmptyState icon={ListChecks} title="No jobs yet">Each poll, back-fill and verification is listed here.</EmptyState>
-      ) : (
-        <section aria-label="Jobs" className="min-h-0 flex-1 overflow-auto">
-          <table className="block min-w-220 text-sm">
-            <thead className="sticky top-0 block border-b bg-canvas">
-              <tr className={`${grid} h-8`}>
-                <HeaderCell>State</HeaderCell>
-                <HeaderCell>Kind</HeaderCell>
-                <HeaderCell>Project</HeaderCell>
-                <HeaderCell right>Started</HeaderCell>
-                <HeaderCell right>Duration</HeaderCell>
-                <HeaderCell right title="Objects indexed">Indexed</HeaderCell>
-                <HeaderCell right>Requests</HeaderCell>
-                <HeaderCell right>Read</HeaderCell>
-                <HeaderCell>Error</HeaderCell>
-              </tr>
-            </thead>
-            <tbody className="block">{jobs.data?.map((job) => <Job key={job.jobId} job={job} />)}</tbody>
-          </table>
-        </section>
-      )}
-    </div>
+    <table className="block min-w-220 text-sm">
+      <thead className="sticky top-0 block border-b bg-canvas">
+        <tr className={`${grid} h-8`}>
+          <HeaderCell>State</HeaderCell>
+          <HeaderCell>Kind</HeaderCell>
+          <HeaderCell>Project</HeaderCell>
+          <HeaderCell right>Started</HeaderCell>
+          <HeaderCell right>Duration</HeaderCell>
+          <HeaderCell right title="Objects indexed">Indexed</HeaderCell>
+          <HeaderCell right>Requests</HeaderCell>
+          <HeaderCell right>Read</HeaderCell>
+          <HeaderCell>Error</HeaderCell>
+        </tr>
+      </thead>
+      <tbody className="block">{jobs.data?.map((job) => <Job key={job.jobId} job={job} />)}</tbody>
+    </table>
   )
 }
 
@@ -67,10 +56,10 @@ function Job({ job }: { job: JobRow }) {
   const number = 'tabular px-2 text-right'
   return (
     <tr className={`${grid} h-6.5 hover:bg-hover`}>
-      <td className="px-2"><StatusMark look={looks[job.state]} /></td>
+      <td className="flex px-2"><StatusMark look={looks[job.state]} /></td>
       <td className="px-2 text-ink-dim">{kinds[job.kind]}</td>
       <td className="truncate px-2 text-ink-dim">{job.project ?? 'All'}</td>
-      <td className={number}><Age timeUs={job.startedUs} suffix="ago" /></td>
+      <td className={number}><Age timeUs={job.startedUs} /></td>
       <td className={number}><Duration durationUs={job.finishedUs === null ? null : job.finishedUs - job.startedUs} /></td>
       <td className={number}>{formatCount(job.objects.indexed)}</td>
       <td className={number}>{formatCount(requests.list + requests.get + requests.head + requests.put)}</td>

@@ -7,7 +7,7 @@ import { Age } from '../ui/age'
 export function StatusFacts({ status: { lastPollUs, nextPollUs, completeAsOfUs, objects, requestsToday, requestsInAll } }: { status: Status }) {
   const sum = ({ list, get, head, put }: Status['requestsToday']): string => formatCount(list + get + head + put)
   return (
-    <dl className="grid shrink-0 grid-cols-[repeat(auto-fit,minmax(128px,1fr))] gap-x-4 gap-y-2 border-b px-4 py-3">
+    <dl className="grid shrink-0 grid-cols-[repeat(auto-fit,minmax(96px,1fr))] gap-x-4 gap-y-2 border-b px-4 py-3">
       <Fact name="Last poll"><Age timeUs={lastPollUs} suffix="ago" /></Fact>
       <Fact name="Next poll"><Age timeUs={nextPollUs} /></Fact>
       <Fact name="Complete as of" title="The last time a full listing agreed with the index"><Age timeUs={completeAsOfUs} suffix="ago" /></Fact>

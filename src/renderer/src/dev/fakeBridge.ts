@@ -1,3 +1,4 @@
+import '../noEval'
 import type { Change } from '@shared/contract/change'
 import { contract, isMethodName } from '@shared/contract/contract'
 import type { MethodName, Output, Parsed } from '@shared/contract/contract'

@@ -1,10 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { Suspense, lazy, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useActions } from '../keyboard/actions'
 import { navigate } from '../navigation'
-import { Palette } from '../palette/palette'
-import { ShortcutSheet } from '../palette/shortcutSheet'
 import { settingsQuery } from '../queries/settings'
 import { projectRoute } from '../route'
 import type { Route } from '../route'
@@ -18,6 +16,9 @@ import { StatusBar } from './statusBar'
 import { useThemeActions } from './themeActions'
 import { TitleBar } from './titleBar'
 import { useAttention } from './attention'
+
+const Palette = lazy(async () => ({ default: (await import('../palette/palette')).Palette }))
+const ShortcutSheet = lazy(async () => ({ default: (await import('../palette/shortcutSheet')).ShortcutSheet }))
 
 function goUp(route: Route): void {
   if (route.screen === 'run') navigate(projectRoute(route.run.project))
@@ -66,8 +67,10 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
       <PaneBoundary name="The status bar">
         <StatusBar />
       </PaneBoundary>
-      {over === 'palette' ? <Palette onClose={() => setOver(null)} /> : null}
-      {over === 'sheet' ? <ShortcutSheet onClose={() => setOver(null)} /> : null}
+      <Suspense fallback={null}>
+        {over === 'palette' ? <Palette onClose={() => setOver(null)} /> : null}
+        {over === 'sheet' ? <ShortcutSheet onClose={() => setOver(null)} /> : null}
+      </Suspense>
     </div>
   )
 }

@@ -39,7 +39,7 @@ export function LiveMark() {
   if (status === undefined) return null
   const { words, dot, why } = lookOf(status)
   return (
-    <a href={formatRoute({ screen: 'activity' })} title={why} className="flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-ink-dim hover:bg-hover hover:text-ink">
+    <a href={formatRoute({ screen: 'activity' })} title={why} className="flex h-7 min-w-28 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-ink-dim hover:bg-hover hover:text-ink">
       <span aria-hidden className={classNames('size-2 rounded-full', dot)} />
       {words}
     </a>

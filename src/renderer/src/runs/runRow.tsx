@@ -24,7 +24,7 @@ export const columnsLook = (partition: boolean): string =>
 /** A column that only a wide list shows. */
 export const wideOnly = 'hidden @min-[1160px]:block'
 
-const rowLook = 'absolute inset-x-0 top-0'
+const rowLook = 'absolute inset-x-0 top-0 [contain:strict]'
 
 /** The id of a row's element, for the active descendant of the list. */
 export const rowElementId = (index: number): string => `run-row-${index}`

@@ -14,8 +14,10 @@ import { HeaderCell } from '../ui/headerCell'
 import { movedIndex } from '../ui/listKeys'
 import { RunListRow, RunPlaceholderRow, columnsLook, rowElementId, rowPx } from './runRow'
 import { anchorOf, rowsMoved } from './scrollAnchor'
-import type { Anchor } from './scrollAnchor'
 import type { RowRange } from './useRunList'
+
+/** Height of the head in pixels, its line included. */
+const headPx = 33
 
 interface RunTableProps {
   readonly list: RunWindow
@@ -29,12 +31,16 @@ export function RunTable({ list, partition, busy, onRange }: RunTableProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const table = useRef<HTMLTableElement>(null)
   const [selected, setSelected] = useState(() => recall<RunKey>('runs.selected') ?? null)
+  const [awaited, setAwaited] = useState<number | null>(null)
   const selectedIndex = selected === null ? -1 : indexOfRun(list, selected)
   const virtual = useVirtualizer({
     count: list.total,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
     overscan: 12,
+    // The head scrolls with the rows and sticks: rows begin below it and must not hide under it.
+    scrollMargin: headPx,
+    scrollPaddingStart: headPx,
     initialOffset: () => recall<number>('runs.scroll') ?? 0
   })
   const items = virtual.getVirtualItems()
@@ -42,18 +48,31 @@ export function RunTable({ list, partition, busy, onRange }: RunTableProps) {
   const to = items.at(-1)?.index ?? 0
   useEffect(() => onRange({ from, to }), [from, to, onRange])
   useStillRows(scroller, list)
-  const news = useNews(scroller, list)
+  const offset = virtual.scrollOffset ?? 0
+  const news = useNews(offset < rowPx, list)
+  useEffect(() => remember('runs.scroll', offset), [offset])
 
   useEffect(() => {
     if (document.activeElement === document.body) table.current?.focus({ preventScroll: true })
   }, [])
 
   function select(index: number): void {
-    const run = rowAt(list, index)
     virtual.scrollToIndex(index, { align: 'auto' })
-    if (run === undefined) return
+    const run = rowAt(list, index)
+    // A row that is still to be read is selected when it comes.
+    setAwaited(run === undefined ? index : null)
+    if (run !== undefined) mark(run)
+  }
+
+  function mark(run: RunRow): void {
     setSelected(run)
     remember('runs.selected', run)
+  }
+
+  const come = awaited === null ? undefined : rowAt(list, awaited)
+  if (come !== undefined) {
+    setAwaited(null)
+    setSelected(come)
   }
 
   function toTop(): void {
@@ -63,14 +82,14 @@ export function RunTable({ list, partition, busy, onRange }: RunTableProps) {
   useActions({ 'runs.top': toTop })
 
   function onKeyDown(event: KeyboardEvent): void {
-    if (event.ctrlKey || event.metaKey || event.altKey) return
+    if (busy || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Enter') {
       const run = rowAt(list, selectedIndex)
       if (run !== undefined) navigate(runRoute(run))
       return
     }
-    const rows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 2)
-    const next = movedIndex(event.key, selectedIndex, list.total, rows)
+    const rows = Math.max(1, Math.floor(((scroller.current?.clientHeight ?? 0) - headPx) / rowPx) - 1)
+    const next = movedIndex(event.key, awaited ?? selectedIndex, list.total, rows)
     if (next === null) return
     select(next)
     event.preventDefault()
@@ -78,11 +97,7 @@ export function RunTable({ list, partition, busy, onRange }: RunTableProps) {
 
   return (
     <div className="@container relative h-full">
-      <div
-        ref={scroller}
-        onScroll={(event) => remember('runs.scroll', event.currentTarget.scrollTop)}
-        className="h-full overflow-auto [overflow-anchor:none]"
-      >
+      <div ref={scroller} className="h-full overflow-auto [overflow-anchor:none]">
         <table
           ref={table}
           role="grid"
@@ -100,7 +115,7 @@ export function RunTable({ list, partition, busy, onRange }: RunTableProps) {
           className={classNames('group block min-w-220 text-sm outline-none', busy && 'opacity-60')}
         >
           <RunTableHead partition={partition} />
-          <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
+          <tbody className="relative block" style={{ height: list.total * rowPx }}>
             {items.map(({ index }) => {
               const run = rowAt(list, index)
               return run === undefined ? (
@@ -157,40 +172,23 @@ function RunTableHead({ partition }: { partition: boolean }) {
 
 /** Keeps the rows on screen where they are when others come in above them; at the very top, what is new is shown. */
 function useStillRows(scroller: { readonly current: HTMLDivElement | null }, list: RunWindow): void {
-  const anchor = useRef<Anchor | null>(null)
   const shown = useRef(list)
   useLayoutEffect(() => {
+    const before = shown.current
     const element = scroller.current
-    if (element === null) return
-    if (shown.current !== list && anchor.current !== null && element.scrollTop > 0) {
-      const moved = rowsMoved(list, anchor.current)
-      if (moved !== 0) element.scrollBy(0, moved * rowPx)
-    }
     shown.current = list
-    const take = (): void => {
-      const first = Math.floor(element.scrollTop / rowPx)
-      anchor.current = anchorOf(list, first, first + Math.ceil(element.clientHeight / rowPx))
-    }
-    take()
-    element.addEventListener('scroll', take, { passive: true })
-    return () => element.removeEventListener('scroll', take)
+    if (before === list || element === null || element.scrollTop === 0) return
+    const first = Math.floor(element.scrollTop / rowPx)
+    const moved = rowsMoved(list, anchorOf(before, first, first + Math.ceil(element.clientHeight / rowPx)))
+    if (moved !== 0) element.scrollBy(0, moved * rowPx)
   }, [scroller, list])
 }
 
 /** How many runs came to the top, or went on, since the top was last seen. */
-function useNews(scroller: { readonly current: HTMLDivElement | null }, list: RunWindow): number {
-  const [seenUs, setSeenUs] = useState<number | null>(null)
+function useNews(isAtTop: boolean, list: RunWindow): number {
   const newestUs = rowAt(list, 0)?.lastTimeUs ?? null
-  useEffect(() => {
-    const element = scroller.current
-    if (element === null) return
-    const look = (): void => {
-      if (element.scrollTop < rowPx) setSeenUs(newestUs)
-    }
-    look()
-    element.addEventListener('scroll', look, { passive: true })
-    return () => element.removeEventListener('scroll', look)
-  }, [scroller, newestUs])
+  const [seenUs, setSeenUs] = useState(newestUs)
+  if (isAtTop && seenUs !== newestUs) setSeenUs(newestUs)
   if (seenUs === null) return 0
   let count = 0
   for (let index = 0; index < list.loaded; index++) {

@@ -41,7 +41,7 @@ function Check({ name, result }: { name: CheckResult['name']; result: CheckResul
       <div className="flex items-start gap-2">
         <Icon aria-hidden size={15} className={`mt-0.5 shrink-0 ${ink}`} />
         <span className="sr-only">{word}: </span>
-        <span className="w-44 shrink-0 font-medium">{names[name]}</span>
+        <span className="w-40 shrink-0 font-medium">{names[name]}</span>
         <span className="min-w-0 flex-1 break-words text-ink-dim" data-selectable>
           {result?.words ?? 'Trying…'}
           {result?.whatToDo == null ? null : <span className="block text-ink">{result.whatToDo}</span>}

@@ -1,12 +1,12 @@
 import { PlugZap } from 'lucide-react'
 import { useMutation } from '@tanstack/react-query'
 import { toErrorShape } from '@shared/errors'
+import { settingsPatch } from '@shared/model/settings'
 import { call } from '../api'
 import { Button } from '../ui/button'
 import { Select, TextInput } from '../ui/field'
 import { ConnectionChecks } from './connectionChecks'
 import type { Draft } from './draft'
-import { bucketOf } from './fieldRules'
 import { ProfilePicker } from './profilePicker'
 import { Section } from './section'
 import { SettingRow } from './settingRow'
@@ -21,19 +21,19 @@ export function ConnectionSection({ draft }: { draft: Draft }) {
       <SettingRow field="profile" label="AWS profile" group>
         {({ disabled }) => <ProfilePicker value={values.profile} disabled={disabled} onChange={(profile) => set('profile', profile)} />}
       </SettingRow>
-      <SettingRow field="bucket" label="Bucket" hint="A name, or an s3:// address">
+      <SettingRow field="bucket" label="Bucket" hint="A name, an s3:// address, an ARN or a console address">
         {({ invalid, ...control }) => (
-          <TextInput {...control} invalid={invalid} value={values.bucket} placeholder="my-burr-logs" onChange={(event) => set('bucket', bucketOf(event.target.value))} />
+          <TextInput {...control} invalid={invalid} value={values.bucket} placeholder="my-burr-logs" onChange={(event) => set('bucket', event.target.value)} />
         )}
       </SettingRow>
-      <SettingRow field="region" label="Region" hint="Left empty, the bucket is asked">
+      <SettingRow field="region" label="Region" hint="Leave empty to ask the bucket">
         {({ invalid, ...control }) => (
-          <TextInput {...control} invalid={invalid} value={values.region ?? ''} placeholder="found by itself" onChange={(event) => set('region', textOrNull(event.target.value))} />
+          <TextInput {...control} invalid={invalid} value={values.region ?? ''} onChange={(event) => set('region', textOrNull(event.target.value))} />
         )}
       </SettingRow>
-      <SettingRow field="endpointUrl" label="Endpoint" hint="For MinIO, R2, Ceph and other S3 stores">
+      <SettingRow field="endpointUrl" label="Endpoint" hint="Leave empty for AWS; an address for MinIO, R2, Ceph and other S3 stores">
         {({ invalid, ...control }) => (
-          <TextInput {...control} invalid={invalid} type="url" value={values.endpointUrl ?? ''} placeholder="AWS" onChange={(event) => set('endpointUrl', textOrNull(event.target.value))} />
+          <TextInput {...control} invalid={invalid} type="url" value={values.endpointUrl ?? ''} placeholder="https://" onChange={(event) => set('endpointUrl', textOrNull(event.target.value))} />
         )}
       </SettingRow>
       <SettingRow field="forcePathStyle" label="Addresses">
@@ -56,7 +56,7 @@ export function ConnectionSection({ draft }: { draft: Draft }) {
 }
 
 function TestConnection({ draft }: { draft: Draft }) {
-  const check = useMutation({ mutationFn: () => call('connection.check', draft.patch) })
+  const check = useMutation({ mutationFn: () => call('connection.check', settingsPatch.parse(draft.patch)) })
   const blocked = draft.problems.size > 0 || draft.values.bucket === ''
   return (
     <div className="grid grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-2">

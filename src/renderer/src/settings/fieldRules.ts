@@ -1,3 +1,4 @@
+import { parseBucketInput } from '@shared/model/bucketInput'
 import { settingsSchema } from '@shared/model/settings'
 import type { Settings } from '@shared/model/settings'
 
@@ -6,9 +7,9 @@ export type Field = keyof Settings
 
 const limits: Readonly<Record<Field, string>> = {
   profile: 'At most 256 characters.',
-  bucket: 'At most 255 characters.',
+  bucket: 'Not the name of a bucket.',
   region: 'At most 64 characters.',
-  endpointUrl: 'At most 2,048 characters.',
+  endpointUrl: 'Begin with http:// or https://, then the host.',
   forcePathStyle: 'Choose one.',
   updateIntervalMs: 'From 1 second to 24 hours (86,400 s).',
   awsMaxConcurrency: 'A whole number from 1 to 1,000.',
@@ -21,14 +22,7 @@ const limits: Readonly<Record<Field, string>> = {
 
 /** What is wrong with the value of a setting, in words; `null` = nothing. */
 export function fieldProblem<F extends Field>(field: F, value: Settings[F]): string | null {
-  if (!settingsSchema.shape[field].safeParse(value).success) return limits[field]
-  if (field === 'endpointUrl' && typeof value === 'string' && !/^https?:\/\/[^/\s]+/.test(value)) return 'Begin with http:// or https://, then the host.'
-  if (field === 'bucket' && typeof value === 'string' && value !== '' && !/^[a-zA-Z0-9._-]{3,255}$/.test(value)) return 'A bucket name has letters, digits, dots and hyphens only.'
-  return null
-}
-
-/** The bucket named by what was typed or pasted: a name, an `s3://` address, or an ARN. */
-export function bucketOf(text: string): string {
-  const trimmed = text.trim()
-  return /^s3:\/\/([^/]+)/.exec(trimmed)?.[1] ?? /^arn:aws[\w-]*:s3:::([^/]+)/.exec(trimmed)?.[1] ?? trimmed
+  if (settingsSchema.shape[field].safeParse(value).success) return null
+  const bucket = field === 'bucket' && typeof value === 'string' ? parseBucketInput(value) : null
+  return bucket === null || bucket.ok ? limits[field] : bucket.why
 }

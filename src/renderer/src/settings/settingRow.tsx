@@ -37,7 +37,8 @@ export function SettingRow({ field, label, hint, children, group }: SettingRowPr
   const refused = settings.problems.find((each) => each.field === field)
   const problem = draft.problems.get(field)
   const isLocked = source.from === 'environment'
-  const canReset = !isLocked && group === undefined && draft.values[field] !== defaultSettings[field]
+  const hasDefault = defaultSettings[field] !== '' && defaultSettings[field] !== null
+  const canReset = !isLocked && group === undefined && hasDefault && draft.values[field] !== defaultSettings[field]
   return (
     <div className="grid grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-2" {...(group ? { role: 'group', 'aria-labelledby': `${id}-label` } : {})}>
       {group ? (
@@ -58,8 +59,11 @@ export function SettingRow({ field, label, hint, children, group }: SettingRowPr
         </div>
         <div id={`${id}-about`} className="mt-1 text-sm text-ink-faint empty:hidden">
           {isLocked ? (
-            <p className="flex items-center gap-1.5 text-ink-dim">
-              <Lock aria-hidden size={12} className="shrink-0" /> Set by the environment variable <code className="font-mono" data-selectable>{source.variable}</code>. Change it there.
+            <p className="flex items-start gap-1.5 text-ink-dim">
+              <Lock aria-hidden size={12} className="mt-0.5 shrink-0" />
+              <span>
+                Set by <code className="font-mono break-all" data-selectable>{source.variable}</code> in the environment, and can only be changed there.
+              </span>
             </p>
           ) : null}
           {refused === undefined ? null : (

@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { toErrorShape } from '@shared/errors'
+import { settingsPatch } from '@shared/model/settings'
 import type { EffectiveSettings } from '@shared/model/settings'
 import { call } from '../api'
 import { plural } from '../format/number'
@@ -29,7 +30,7 @@ function SettingsForm({ settings }: { settings: EffectiveSettings }) {
   const draft = useDraft(settings)
   const isFirst = settings.values.bucket === ''
   const save = useMutation({
-    mutationFn: () => call('settings.update', draft.patch),
+    mutationFn: () => call('settings.update', settingsPatch.parse(draft.patch)),
     onSuccess: (saved) => {
       client.setQueryData(settingsQuery().queryKey, saved)
       draft.discard()

@@ -33,7 +33,7 @@ export function Tabs<Id extends string>({ label, tabs, open, onOpen, aside }: { 
             </Primitive.Trigger>
           ))}
         </Primitive.List>
-        {aside === undefined ? null : <div className="flex flex-1 items-center justify-end gap-1 pl-2">{aside}</div>}
+        {aside === undefined ? null : <div className="flex flex-1 items-center justify-end gap-1 pr-2 pl-2">{aside}</div>}
       </div>
       {tabs.map((tab) => (
         <Primitive.Content key={tab.id} value={tab.id} tabIndex={-1} className="min-h-0 flex-1 overflow-auto">
