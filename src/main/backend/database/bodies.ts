@@ -23,7 +23,8 @@ export interface BodyName {
 const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 1 } }
 const slackBytes = 1024
 
-function checkHash(key: string, etag: string): Uint8Array {
+/** What a body is known by, whatever number its object has: the first 8 bytes of SHA-256 over key and ETag. */
+export function checkHash(key: string, etag: string): Uint8Array {
   return createHash('sha256').update(key).update('\n').update(etag).digest().subarray(0, 8)
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '@shared/errors'
 import type { AnyDatabase, Connection, ReadDatabase, WriteDatabase } from './connection'
+import { currentFiles, firstFiles } from './currentFiles'
 import { takeInstanceLock } from './instanceLock'
 import { contentMigrations } from './migrations/content'
 import { indexMigrations } from './migrations/index'
@@ -12,10 +13,10 @@ import { applicationId, setCreationPragmas, setReaderPragmas, setWriterPragmas }
 import { translated } from './sqliteError'
 import { checkQuickly } from './verify'
 
-/** The index: derived from the bucket, can be deleted at any time. Its name holds the major version of the schema. */
-export const indexFile = 'index.v1.db'
+/** The index: derived from the bucket, can be deleted at any time. Its name holds the major version of the schema; a restored one has another. */
+export const indexFile = firstFiles.index
 /** The bodies of the objects, compressed; belongs to the index beside it. */
-export const contentFile = 'content.db'
+export const contentFile = firstFiles.content
 const openMarker = 'index.open'
 
 /** Opens a workspace for writing, creates and migrates it, takes its lock; `index-busy`, `index-newer` or `index-damaged`. */
@@ -25,14 +26,15 @@ export function openWriter(folder: string): WriteDatabase {
   const opened: Connection[] = [lock]
   try {
     return translated(() => {
-      const wasNew = !existsSync(join(folder, indexFile))
-      probe(join(folder, indexFile), indexMigrations)
-      probe(join(folder, contentFile), contentMigrations)
-      const index = openFile(join(folder, indexFile), 4096)
+      const files = currentFiles(folder)
+      const wasNew = !existsSync(join(folder, files.index))
+      probe(join(folder, files.index), indexMigrations)
+      probe(join(folder, files.content), contentMigrations)
+      const index = openFile(join(folder, files.index), 4096)
       opened.push(index)
       if (existsSync(join(folder, openMarker))) checkQuickly(index)
       migrate(index, indexMigrations)
-      const content = openFile(join(folder, contentFile), 8192)
+      const content = openFile(join(folder, files.content), 8192)
       opened.push(content)
       migrate(content, contentMigrations)
       // Bodies are named by ids of the index they were stored with.
@@ -51,9 +53,10 @@ export function openReader(folder: string): ReadDatabase {
   const opened: Connection[] = []
   try {
     return translated(() => {
-      const index = openReadOnly(join(folder, indexFile), indexMigrations)
+      const files = currentFiles(folder)
+      const index = openReadOnly(join(folder, files.index), indexMigrations)
       opened.push(index)
-      const content = openReadOnly(join(folder, contentFile), contentMigrations)
+      const content = openReadOnly(join(folder, files.content), contentMigrations)
       opened.push(content)
       return { folder, index, content } as ReadDatabase
     })

@@ -1,11 +1,12 @@
 import type { RunDetail } from '@shared/contract/runs'
-import type { RunBuild, RunKey } from '@shared/model/run'
+import type { RunBuild, RunChild, RunKey } from '@shared/model/run'
 import { readBadLines } from './badLines'
 import { statement } from './connection'
 import type { AnyDatabase } from './connection'
 import { countByStep, readChildren, readParents } from './readFamily'
 import { findRunId, readRunRow, rowToRun } from './readRun'
 import { readStepRows, rowToStep } from './readSteps'
+import { readStepsText } from './readStepsText'
 
 /** Bad lines given with a run at most. */
 const badLineLimit = 1000
@@ -16,24 +17,35 @@ interface ExtraRow {
   readonly graph_hash: string | null
 }
 
-/** One run opened: row, family and steps without their values; `not-found`. */
-export function readRunDetail(db: AnyDatabase, key: RunKey, nowUs: number): RunDetail {
+/** One run opened, without its steps. */
+export type RunHead = Omit<RunDetail, 'steps'>
+
+/** One run opened: row and family, and its steps without their values as JSON text; `not-found`. */
+export function readRunDetail(
+  db: AnyDatabase,
+  key: RunKey,
+  nowUs: number
+): { readonly head: RunHead; readonly stepsText: string } {
   const runId = findRunId(db, key)
   const row = readRunRow(db, runId)
   const sql = '/* readRunExtra */ SELECT builds, clock, graph_hash FROM run WHERE run_id = ?'
   const extra = statement<[number], ExtraRow>(db.index, sql).get(runId)
   const children = readChildren(db, runId, nowUs)
-  const steps = readStepRows(db, runId)
-  const counts = countByStep(steps, children)
-  return {
+  const head = {
     run: rowToRun(row, nowUs),
     builds: JSON.parse(extra?.builds ?? '[]') as RunBuild[],
     graphHash: extra?.graph_hash ?? null,
     parents: readParents(db, runId),
     children,
-    steps: steps.map((step) => rowToStep(step, counts.get(step) ?? 0)),
     badLines: readBadLines(db, runId, badLineLimit),
     clock: JSON.parse(extra?.clock ?? 'null') as RunDetail['clock'],
     logFiles: { known: row.log_file_count, here: row.body_count }
   }
+  return { head, stepsText: children.length === 0 ? readStepsText(db, runId) : stepsWithChildren(db, runId, children) }
+}
+
+function stepsWithChildren(db: AnyDatabase, runId: number, children: readonly RunChild[]): string {
+  const steps = readStepRows(db, runId)
+  const counts = countByStep(steps, children)
+  return JSON.stringify(steps.map((step) => rowToStep(step, counts.get(step) ?? 0)))
 }

@@ -3,13 +3,13 @@ import type { RunBody, StepBody } from '../burr/assemble'
 import { compareKeys, parseKey } from '../burr/key'
 import type { AnyDatabase } from '../database/connection'
 import { readFoldInput } from '../database/readFold'
-import { readLogNames, readRunObjects } from '../database/runObjects'
+import { readLogNames, readObjectName, readRunObjects } from '../database/runObjects'
 import type { LogName } from '../database/runObjects'
 import type { StepTableRow } from '../database/readSteps'
 import type { LogBodies } from './logBodies'
 
 /** How many files behind the one with a step's end are read for lines of it: spans end, and streams, after their step. */
-const filesBehind = [0, 4, Infinity]
+const filesBehind = [4, Infinity]
 
 interface TimedLog extends LogName {
   readonly timeUs: number
@@ -30,17 +30,42 @@ export function assembleSteps(
   steps: readonly StepTableRow[],
   bodies: LogBodies
 ): Map<StepTableRow, StepBody> {
+  const own = ownFiles(db, steps)
+  const near = own === null ? null : assembleFrom(own, steps, bodies)
+  if (near?.isWhole === true) return near.found
   const logs = inOrder(readLogNames(db, runId))
-  let found = new Map<StepTableRow, StepBody>()
+  let wider = assembleFrom(filesOf(logs, steps, 0), steps, bodies)
   for (const behind of filesBehind) {
-    const files = filesOf(logs, steps, behind).flatMap((log) => bodies.file(log) ?? [])
-    const body = assembleRun({ graphs: [], metadata: [], logFiles: files })
-    found = match(body, steps, logs)
-    // A doubtful clock is settled by its neighbours, so all of them are needed.
-    const isSure = files.every(({ key }) => bodies.isClockSure(key))
-    if (isSure && steps.every((step) => isWhole(step, found.get(step)))) break
+    if (!wider.isWhole) wider = assembleFrom(filesOf(logs, steps, behind), steps, bodies)
   }
-  return found
+  return wider.found
+}
+
+// Most steps begin and end in one file; then no other needs to be named.
+function ownFiles(db: AnyDatabase, steps: readonly StepTableRow[]): LogName[] | null {
+  const ids = new Set<number>()
+  for (const { begin_object_id: begin, end_object_id: end } of steps) {
+    if (begin === null || begin !== end) return null
+    ids.add(begin)
+  }
+  return [...ids].flatMap((objectId) => {
+    const name = readObjectName(db, objectId)
+    return name === null ? [] : [{ objectId, ...name }]
+  })
+}
+
+interface Assembled {
+  readonly found: Map<StepTableRow, StepBody>
+  /** Whether all lines that the index counted were there. */
+  readonly isWhole: boolean
+}
+
+function assembleFrom(logs: readonly LogName[], steps: readonly StepTableRow[], bodies: LogBodies): Assembled {
+  const files = logs.flatMap((log) => bodies.file(log) ?? [])
+  const found = match(assembleRun({ graphs: [], metadata: [], logFiles: files }), steps, logs)
+  // A doubtful clock is settled by its neighbours, so all of them are needed.
+  const isSure = files.every(({ key }) => bodies.isClockSure(key))
+  return { found, isWhole: isSure && steps.every((step) => isWhole(step, found.get(step))) }
 }
 
 function isWhole(step: StepTableRow, body: StepBody | undefined): boolean {
@@ -81,7 +106,7 @@ function placeName(key: string | undefined, line: number | null): string {
 function match(
   body: RunBody,
   steps: readonly StepTableRow[],
-  logs: readonly TimedLog[]
+  logs: readonly LogName[]
 ): Map<StepTableRow, StepBody> {
   const byPlace = new Map<string, StepBody>()
   for (const step of body.steps) {

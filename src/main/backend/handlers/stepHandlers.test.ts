@@ -1,4 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { findRunId } from '../database/readRun'
+import { readStepRows, rowToStep } from '../database/readSteps'
 import { ingest } from '../indexer/ingest'
 import { testKey, testObject, testRun, testStartUs } from '../indexer/ingestTestRun'
 import { applicationLogsText } from './applicationLogs'
@@ -66,12 +68,17 @@ describe('steps.get', () => {
 
   it('gives the state before a step only where it was recorded', () => {
     const lines = [
-      ...[begin(0), end(0, '"result":{},"exception":null,"state":{"s":"after 0"}')],
-      ...[begin(1, 'b'), end(1, '"result":null,"exception":"ValueError: no","state":{"s":"before 1"}', 'b')],
-      ...[begin(2, 'c'), end(2, '"result":null,"exception":null,"state":{"s":"before 2"}', 'c')],
-      ...[begin(3, 'd'), end(3, '"result":null,"exception":null,"state":{"s":"before 3"}', 'd')],
-      ...[begin(4, 'e'), end(4, '"result":{},"exception":null,"state":{"s":"after 4"}', 'e')],
-      ...[begin(5, 'f')]
+      begin(0),
+      end(0, '"result":{},"exception":null,"state":{"s":"after 0"}'),
+      begin(1, 'b'),
+      end(1, '"result":null,"exception":"ValueError: no","state":{"s":"before 1"}', 'b'),
+      begin(2, 'c'),
+      end(2, '"result":null,"exception":null,"state":{"s":"before 2"}', 'c'),
+      begin(3, 'd'),
+      end(3, '"result":null,"exception":null,"state":{"s":"before 3"}', 'd'),
+      begin(4, 'e'),
+      end(4, '"result":{},"exception":null,"state":{"s":"after 4"}', 'e'),
+      begin(5, 'f')
     ]
     addLines(lines)
     const before = [0, 1, 2, 3, 4, 5].map((id) => workspace.call('steps.get', { run, step: step(id) }).previousStateText)
@@ -98,6 +105,24 @@ describe('steps.get', () => {
     addLines([begin(0), end(0, '"result":{},"exception":null,"state":{}')])
     workspace.writer.content.exec(`UPDATE body SET check_hash = x'0000000000000000'`)
     expect(() => workspace.call('steps.rawLine', { objectKey: logKey(0), line: 0 })).toThrow('not on this disk')
+  })
+})
+
+describe('the steps of a run', () => {
+  it('are the same as text from SQLite and as rows', () => {
+    const utc = begin(3, 'd').replace('12:58:13.000000', '12:58:13.250000Z')
+    addLines([
+      begin(0),
+      end(0, '"result":{},"exception":"Traceback (most recent call last):\\n  x\\nValueError: \\"ü\\"","state":{}'),
+      end(1, '"result":null,"exception":null,"state":{}', 'b'),
+      begin(2).replace(':12.000000', ':12.000001'),
+      utc
+    ])
+    const id = findRunId(workspace.reader, run)
+    const rows = readStepRows(workspace.reader, id).map((row) => rowToStep(row, 0))
+    expect(rows).toHaveLength(4)
+    expect(rows[3]?.startText).toBe('2026-11-22T12:58:13.250000Z')
+    expect(workspace.call('runs.get', run).steps).toEqual(rows)
   })
 })
 

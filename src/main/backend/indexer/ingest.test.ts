@@ -179,9 +179,9 @@ describe('objects that change or cannot be read', () => {
     expect(add([bad, stray, outside])).toMatchObject({ indexed: 0, ignored: 2, failed: 1 })
     expect(workspace.call('projects.list', {})[0]?.objects).toEqual({ listed: 2, indexed: 0, ignored: 1, failed: 1, waiting: 0 })
     const ignored = workspace.call('objects.setAside', { project: null, state: 'ignored' })
-    expect(ignored.map(({ objectKey, reason }) => [objectKey, reason]).toSorted()).toEqual([
-      [stray.listed.key, 'unknown-file'],
-      ['other/thing', 'outside-data']
+    expect(ignored.map(({ objectKey, reason }) => `${objectKey} ${reason}`).toSorted()).toEqual([
+      `${stray.listed.key} unknown-file`,
+      'other/thing outside-data'
     ])
   })
 

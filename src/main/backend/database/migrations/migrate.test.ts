@@ -42,11 +42,9 @@ describe('version 1 of the index', () => {
   it('has the tables of the first release', () => {
     const connection = new Database(':memory:')
     migrate(connection, indexMigrations.slice(0, 1))
-    expect(tables(connection)).toEqual([
-      ...['bad_line', 'graph', 'hour_prefix', 'job', 'meta', 'object', 'object_count', 'partition', 'pointer'],
-      'prefix_state',
-      ...['project', 'request_count', 'run', 'set_aside', 'step']
-    ].toSorted())
+    const expected = `bad_line graph hour_prefix job meta object object_count partition pointer prefix_state project
+      request_count run set_aside step`
+    expect(tables(connection)).toEqual(expected.split(/\s+/))
   })
 })
 
