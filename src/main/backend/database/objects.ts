@@ -1,4 +1,4 @@
-import { countObject } from './counters'
+import { bumpGeneration, countObject } from './counters'
 import type { ObjectState } from './counters'
 import { statement } from './connection'
 import type { AnyDatabase, WriteDatabase } from './connection'
@@ -115,5 +115,6 @@ export function markGone(db: WriteDatabase, keys: readonly string[]): number {
     statement<[number]>(db.index, `/* markGone */ UPDATE object SET state = 'gone' WHERE object_id = ?`).run(known.object_id)
     marked++
   }
+  if (marked > 0) bumpGeneration(db)
   return marked
 }
