@@ -38,6 +38,8 @@ test('nothing of a page runs, loads or leads elsewhere', async ({ launchApp }) =
         element.addEventListener('error', () => resolve('refused'))
         element.src = source
       })
+    // The debugger's own evaluation may eval; a later turn of the page's loop may not.
+    await new Promise((resolve) => setTimeout(resolve, 50))
     return {
       eval: await outcome(() => (0, eval)('1')),
       html: await outcome(() => {
@@ -71,7 +73,7 @@ test('nothing of a page runs, loads or leads elsewhere', async ({ launchApp }) =
     location.href = 'https://example.com/'
   })
   await window.waitForTimeout(300)
-  expect(window.url()).toBe(url)
+  expect(window.url().split('#')[0]).toBe(url.split('#')[0])
   expect(await app.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows().length)).toBe(1)
   expect(takeProblems().every((problem) => /Content Security Policy|Trusted|TrustedHTML|ERR_|Failed to load/i.test(problem))).toBe(true)
 })
