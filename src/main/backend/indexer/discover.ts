@@ -21,7 +21,7 @@ export const warmWindowMs = 48 * 3_600_000
 export const warmIntervalMs = 30 * 60_000
 /** Every so often everything is listed. */
 export const coldIntervalMs = 24 * 3_600_000
-/** A key further ahead of S3's clock than this is indexed and moves nothing. */
+/** Keys so far ahead of S3's clock are still looked for by every poll; no key ahead of it moves a cursor. */
 export const clockAheadMs = 24 * 3_600_000
 
 /** The folder of a project. */
@@ -35,17 +35,26 @@ export function hourPrefix(folder: ProjectFolder, instantMs: number): string {
   return `${folder.prefix}${iso.slice(0, 10).replaceAll('-', '/')}/${iso.slice(11, 13)}/`
 }
 
-/** When the writer of a key of this folder began to write, or `null` when the key may not move a cursor: a stray or a key from the future. */
-export function acceptedTimeMs(folder: ProjectFolder, key: string, nowMs: number): number | null {
+/** When the writer of a key of this folder began to write by its clock, or `null` for a stray and for another project's key. */
+export function keyTimeMs(folder: ProjectFolder, key: string): number | null {
   const parsed = parseKey(key)
-  if (parsed.kind === 'stray' || parsed.project !== folder.project) return null
-  const timeMs = parsed.timeUs / 1000
-  return timeMs > nowMs + clockAheadMs ? null : timeMs
+  return parsed.kind === 'stray' || parsed.project !== folder.project ? null : parsed.timeUs / 1000
 }
 
-/** The last key of an ascending run that may move a cursor. */
+/**
+ * The last key of an ascending run that may move a cursor: one that is not ahead of S3's clock. With a cursor ahead
+ * of it, the hours until then would be passed by after a break.
+ */
 export function lastAcceptedKey(folder: ProjectFolder, keys: readonly string[], nowMs: number): string | null {
-  return keys.findLast((key) => acceptedTimeMs(folder, key, nowMs) !== null) ?? null
+  return keys.findLast((key) => (keyTimeMs(folder, key) ?? Number.POSITIVE_INFINITY) <= nowMs) ?? null
+}
+
+/** The instant up to which a cursor (a key, or the prefix of an hour) says that there is no gap; `null` when it says nothing. */
+export function cursorTimeMs(folder: ProjectFolder, cursor: string): number | null {
+  const rest = cursor.slice(folder.prefix.length)
+  const [, year, month, day, hour] = /^(\d{4})\/(\d{2})\/(\d{2})\/(\d{2})\/$/.exec(rest) ?? []
+  if (hour === undefined) return keyTimeMs(folder, cursor)
+  return Date.UTC(Number(year), Number(month) - 1, Number(day), Number(hour))
 }
 
 /** The one of two keys that S3 lists last; `null` = none. */
@@ -56,7 +65,7 @@ export function laterKey(a: string | null, b: string | null): string | null {
 
 /** The listing that finds everything whose key time is inside the window before now, or before the cursor when that is older. */
 export function windowListing(folder: ProjectFolder, cursor: string, nowMs: number, windowMs: number): WindowListing {
-  const newestMs = Math.min(nowMs, acceptedTimeMs(folder, cursor, nowMs) ?? nowMs)
+  const newestMs = Math.min(nowMs, cursorTimeMs(folder, cursor) ?? nowMs)
   return {
     ...folder,
     startAfter: hourPrefix(folder, newestMs - windowMs),
@@ -67,7 +76,7 @@ export function windowListing(folder: ProjectFolder, cursor: string, nowMs: numb
 /** What is known of a project when a poll is planned; times in milliseconds. */
 export interface FolderState {
   readonly folder: ProjectFolder
-  /** Last key of a gap-free run; `null` before the newest objects were indexed. */
+  /** Last key of a gap-free run, or the prefix of an hour; `null` before the newest objects were indexed. */
   readonly cursor: string | null
   /** As of when a listing of everything was complete. */
   readonly completeAtMs: number | null
@@ -83,7 +92,7 @@ export type FolderPlan =
 /** What a poll lists, project by project, the one with the newest cursor first. */
 export function planPoll(states: readonly FolderState[], nowMs: number): { readonly state: FolderState; readonly plan: FolderPlan }[] {
   return [...states]
-    .sort((a, b) => cursorTimeMs(b, nowMs) - cursorTimeMs(a, nowMs))
+    .sort((a, b) => newestMs(b) - newestMs(a))
     .map((state) => ({ state, plan: planFolder(state, nowMs) }))
 }
 
@@ -98,8 +107,8 @@ export function isColdDue(state: FolderState, nowMs: number): boolean {
   return state.completeAtMs === null || nowMs - state.completeAtMs >= coldIntervalMs
 }
 
-function cursorTimeMs(state: FolderState, nowMs: number): number {
-  return state.cursor === null ? Number.POSITIVE_INFINITY : (acceptedTimeMs(state.folder, state.cursor, nowMs) ?? 0)
+function newestMs(state: FolderState): number {
+  return state.cursor === null ? Number.POSITIVE_INFINITY : (cursorTimeMs(state.folder, state.cursor) ?? 0)
 }
 
 /** Sub-folders in the order they are dealt with: dates newest first, then dates behind `aheadPrefix` (the future), then the rest. */

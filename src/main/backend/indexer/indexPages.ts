@@ -40,11 +40,13 @@ export interface IndexingContext {
   readonly nowMs: () => number
   /** Whether failed objects are tried again although their time has not come. */
   readonly retryNow?: boolean
+  /** Most objects of one transaction; 256 when not given. */
+  readonly batchObjects?: number
   readonly onIngested?: (changed: { readonly runs: readonly RunKey[]; readonly projects: readonly string[] }) => void
   readonly onProgress?: (tally: Readonly<Tally>) => void
 }
 
-const batchObjects = 256
+const defaultBatchObjects = 256
 const batchBytes = 8 * 1024 * 1024
 const flushAfterMs = 250
 
@@ -161,7 +163,7 @@ class IndexingRun {
 
   #settle(section: Section<() => ListingProgress | null>): void {
     section.open -= 1
-    if (this.#batch.objects.length + this.#batch.setAside.length >= batchObjects || this.#batch.bytes >= batchBytes) this.#flush()
+    if (this.#batch.objects.length + this.#batch.setAside.length >= (this.#context.batchObjects ?? defaultBatchObjects) || this.#batch.bytes >= batchBytes) this.#flush()
     else this.#flushTimer ??= setTimeout(() => this.#flush(), flushAfterMs)
   }
 

@@ -37,6 +37,13 @@ export interface IndexingListener {
   onProgress?(progress: WorkProgress): void
 }
 
+/** How a bucket is worked on. */
+export interface IndexingOptions extends IndexingListener {
+  readonly maxConcurrency: number
+  /** Longest first wait before a failed page is listed again. */
+  readonly listBackoffMs?: number | undefined
+}
+
 /** A project whose work failed, and why. */
 export interface ProjectFailure {
   readonly project: string
@@ -59,19 +66,19 @@ export class Indexing {
   readonly #bucket: Bucket
   readonly #store: IndexStore
   readonly #fetcher: Fetcher
-  readonly #listener: IndexingListener
+  readonly #options: IndexingOptions
   readonly #warmAtMs = new Map<string, number>()
   readonly clock = new ServerClock()
   #recorded: ReturnType<Bucket['requestCounts']>
   /** The one row that stands for all polls that found nothing. */
   #quietPolls: { readonly record: JobRecord; readonly tally: Tally } | null = null
 
-  constructor(db: WriteDatabase, bucket: Bucket, options: { readonly maxConcurrency: number } & IndexingListener) {
+  constructor(db: WriteDatabase, bucket: Bucket, options: IndexingOptions) {
     this.#db = db
     this.#bucket = bucket
     this.#store = databaseStore(db)
     this.#fetcher = new Fetcher(bucket, new AdaptiveLimit({ maxConcurrency: options.maxConcurrency, maxBytes: bytesUnderway }))
-    this.#listener = options
+    this.#options = options
     this.#recorded = bucket.requestCounts()
   }
 
@@ -184,7 +191,7 @@ export class Indexing {
   }
 
   #tell(progress: WorkProgress): void {
-    this.#listener.onProgress?.(progress)
+    this.#options.onProgress?.(progress)
   }
 
   #context(signal: AbortSignal, onProgress?: (tally: Readonly<Tally>) => void): PassContext {
@@ -193,8 +200,8 @@ export class Indexing {
       fetcher: this.#fetcher,
       signal,
       nowMs: this.clock.nowMs,
-      listing: { bucket: this.#bucket, signal, onServerDate: this.clock.observe },
-      onIngested: (changed) => this.#listener.onIngested?.(changed),
+      listing: { bucket: this.#bucket, signal, onServerDate: this.clock.observe, ...(this.#options.listBackoffMs === undefined ? {} : { backoffMs: this.#options.listBackoffMs }) },
+      onIngested: (changed) => this.#options.onIngested?.(changed),
       ...(onProgress === undefined ? {} : { onProgress })
     }
   }

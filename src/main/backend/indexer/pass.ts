@@ -1,6 +1,6 @@
 import { AppError } from '@shared/errors'
 import type { ListPage } from '../bucket/bucket'
-import { lastAcceptedKey, laterKey } from './discover'
+import { hourPrefix, lastAcceptedKey, laterKey } from './discover'
 import type { ProjectFolder } from './discover'
 import { emptyTally, indexPages } from './indexPages'
 import type { IndexingContext, ListingProgress, Tally, WorkPage } from './indexPages'
@@ -52,6 +52,7 @@ class Pass {
   readonly #context: PassContext
   readonly #options: PassOptions
   readonly #doneAtMs = new Map<string, number>()
+  readonly #beganAtMs: number
   #completeAsOfMs: number
   /** Last key of the newest prefix that holds a key which may move the cursor. */
   #newestKey: string | null = null
@@ -60,7 +61,8 @@ class Pass {
     this.#folder = folder
     this.#context = context
     this.#options = options
-    this.#completeAsOfMs = context.nowMs()
+    this.#beganAtMs = context.nowMs()
+    this.#completeAsOfMs = this.#beganAtMs
     for (const { prefix, completeAtUs } of context.store.prefixStates(folder.project)) {
       if (completeAtUs !== null && prefix !== folder.prefix) this.#doneAtMs.set(prefix, completeAtUs / 1000)
     }
@@ -144,7 +146,7 @@ class Pass {
     if (this.#context.signal.aborted) throw new AppError({ code: 'cancelled', message: 'The listing was cancelled.' })
     const state = this.#rootState()
     // Everything is in the index: only now may the cursor jump over what a poll has not listed by itself.
-    const cursor = laterKey(state.cursor, this.#newestKey)
+    const cursor = laterKey(state.cursor, this.#newestKey ?? hourPrefix(this.#folder, this.#beganAtMs))
     this.#context.store.savePrefixState({ ...state, cursor, completeAtUs: this.#completeAsOfMs * 1000 })
   }
 

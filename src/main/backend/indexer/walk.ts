@@ -27,13 +27,15 @@ export interface WalkOptions {
 
 /** A prefix with at most so many pages is not divided further. */
 const wholePages = 4
+/** The same on the way to the first leaf, where someone waits. */
+const firstPages = 2
 const parallelPrefixes = 8
 
 type Opened = { readonly steps: readonly WalkStep[]; readonly children: readonly string[] }
 
 /**
  * Lists all of a project, newest first, dividing by year, month, day and hour only where there is much. The first
- * leaf costs at most nine requests in a bucket of any size; afterwards several prefixes are opened ahead.
+ * leaf costs at most a dozen requests in a bucket of any size; afterwards several prefixes are opened ahead.
  */
 export async function* walkNewestFirst(listing: Listing, folder: ProjectFolder, options: WalkOptions): AsyncGenerator<WalkStep, void, undefined> {
   const queue: string[] = [folder.prefix]
@@ -42,7 +44,7 @@ export async function* walkNewestFirst(listing: Listing, folder: ProjectFolder, 
   const open = (prefix: string): Promise<Opened> => {
     const known = opening.get(prefix)
     if (known !== undefined) return known
-    const begun = openPrefix(listing, folder, prefix, { ...options, pages: isFirst ? 1 : wholePages })
+    const begun = openPrefix(listing, folder, prefix, { ...options, pages: isFirst ? firstPages : wholePages })
     // Only the one at the front is awaited; the failure of another is seen when its turn comes.
     begun.catch(() => undefined)
     opening.set(prefix, begun)
@@ -69,7 +71,7 @@ async function openPrefix(listing: Listing, folder: ProjectFolder, prefix: strin
   const depth = dateDepth(folder, prefix)
   if (depth === null || depth === 4) return await openStream(listing, prefix, listedAtMs)
   // A year is divided at once: one whose months are few costs a request or two more, a full one saves wasted pages.
-  const whole = depth === 1 ? null : await wholePrefix(listing, prefix, depth === 0 ? 1 : options.pages)
+  const whole = depth === 1 ? null : await wholePrefix(listing, prefix, depth === 0 ? firstPages : options.pages)
   if (whole !== null) return { steps: [{ kind: 'leaf', prefix, listedAtMs, pages: whole }], children: [] }
   const { objects, commonPrefixes } = await listFolder(listing, prefix)
   const nowPrefix = hourPrefix(folder, options.nowMs() + clockAheadMs)

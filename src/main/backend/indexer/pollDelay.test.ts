@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest'
+import { BucketError } from '../bucket/bucketError'
+import { focusDelayMs, pollDelayMs, retryDelayMs } from './pollDelay'
+
+const seen = { project: 'p', runOpen: false, visible: true }
+
+describe('the time between polls', () => {
+  it('is three seconds for an open run, ten for a project, and the one that is set otherwise', () => {
+    expect(focusDelayMs({ ...seen, runOpen: true }, 120_000)).toBe(3000)
+    expect(focusDelayMs(seen, 120_000)).toBe(10_000)
+    expect(focusDelayMs({ ...seen, project: null }, 120_000)).toBeNull()
+    expect(pollDelayMs(seen, 120_000)).toBe(120_000)
+  })
+
+  it('is never longer than the one that is set while the window is seen', () => {
+    expect(focusDelayMs(seen, 5000)).toBeNull()
+    expect(pollDelayMs(seen, 5000)).toBe(5000)
+  })
+
+  it('is ten minutes or more while the window is hidden', () => {
+    const hidden = { ...seen, visible: false }
+    expect(focusDelayMs({ ...hidden, runOpen: true }, 120_000)).toBeNull()
+    expect(pollDelayMs(hidden, 120_000)).toBe(600_000)
+    expect(pollDelayMs(hidden, 3_600_000)).toBe(3_600_000)
+  })
+
+  it('after trouble is less than a minute, after a refusal a quarter of an hour', () => {
+    const delays = [1, 2, 3, 4, 5, 20].map((failures) => retryDelayMs(new Error('away'), failures))
+    expect(delays).toEqual([5000, 10_000, 20_000, 40_000, 45_000, 45_000])
+    expect(retryDelayMs(new BucketError('access-denied-list', { bucket: 'b' }), 1)).toBe(900_000)
+  })
+})
