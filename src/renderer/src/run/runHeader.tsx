@@ -9,6 +9,7 @@ import { CopyButton } from '../ui/copyButton'
 import { Duration } from '../ui/duration'
 import { RunStatusBadge } from '../ui/statusBadge'
 import { useNow } from '../ui/now'
+import { ClockNote } from './runNotices'
 import { openEndUs } from './steps/times'
 import { oneLine } from './values/visibleText'
 
@@ -19,14 +20,19 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
   const hasSteps = run.stepCount > 0
   return (
     <header className="shrink-0 border-b bg-canvas px-3 pt-2 pb-1.5">
-      <div className="flex h-6 min-w-0 items-center gap-2.5">
-        <RunStatusBadge status={run.status} variant="filled" />
-        <h1 title={run.appId} className="min-w-0 truncate font-mono font-medium" data-selectable>{oneLine(run.appId, 300)}</h1>
-        <CopyButton text={run.appId} label="Copy the app id" />
-        {detail.parents.map((parent) => <ParentLink key={`${parent.kind} ${parent.pointer.appId}`} parent={parent} />)}
-        <span className="flex-1" />
-        <dl className="tabular flex shrink-0 items-center gap-4 text-sm">
-          <Fact name="Started"><Age timeUs={hasSteps ? run.firstTimeUs : null} suffix="ago" /></Fact>
+      <div className="flex min-w-0 flex-wrap items-center gap-x-5 gap-y-0.5">
+        <div className="flex h-6 max-w-full min-w-0 items-center gap-2">
+          <RunStatusBadge status={run.status} variant="filled" />
+          <h1 title={run.appId} className="min-w-0 truncate font-mono font-medium" data-selectable>{oneLine(run.appId, 300)}</h1>
+          <CopyButton text={run.appId} label="Copy the app id" />
+          {detail.parents.map((parent) => <ParentLink key={`${parent.kind} ${parent.pointer.appId}`} parent={parent} />)}
+          {run.partitionKey === null ? null : <span title="Partition key" className="max-w-40 min-w-0 truncate rounded border px-1.5 font-mono text-xs leading-[18px] text-ink-dim">{oneLine(run.partitionKey, 80)}</span>}
+        </div>
+        <dl className="tabular ml-auto flex h-6 shrink-0 items-center gap-4 text-sm">
+          <Fact name="Started">
+            <Age timeUs={hasSteps ? run.firstTimeUs : null} suffix="ago" />
+            {hasSteps ? <ClockNote clock={detail.clock} /> : null}
+          </Fact>
           <Fact name="Took"><Duration durationUs={hasSteps ? openEndUs(run, nowMs * 1000) - run.firstTimeUs : null} /></Fact>
           <Fact name="Steps">{formatCount(run.stepCount)}</Fact>
           {run.failedCount > 0 ? <Fact name="Failed"><span className="font-medium text-failed">{formatCount(run.failedCount)}</span></Fact> : null}
@@ -61,7 +67,7 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="flex items-baseline gap-1.5">
       <dt className="text-xs text-ink-faint">{name}</dt>
-      <dd>{children}</dd>
+      <dd className="flex items-center gap-1">{children}</dd>
     </div>
   )
 }

@@ -2,36 +2,53 @@ import { useRef } from 'react'
 import type { ReactNode } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { StepRow } from '@shared/model/step'
+import { keptBoolean, useKept } from '../ui/kept'
 import { PaneBoundary } from '../ui/paneBoundary'
 import { Splitter, useSplit } from '../ui/splitter'
-import { useWidth } from './steps/columns'
+import { GraphPane, GraphPaneBar } from './graph/graphPane'
+import { useSize } from './steps/columns'
 import { StepsPane } from './steps/stepsPane'
 
 interface Props {
   readonly detail: RunDetail
   readonly selected: StepRow | null
   readonly onSelect: (step: StepRow) => void
+  /** Whether the inspector shows the graph, which is then not shown twice. */
+  readonly isGraphInTab: boolean
   readonly children: ReactNode
 }
 
-const minStepsPx = 300
-const minInspectorPx = 300
+const minWidthPx = 300
+const minGraphPx = 120
+const minStepsPx = 240
 
-/** Steps on the left, the inspector on the right, a splitter between them that is remembered. */
-export function RunLayout({ detail, selected, onSelect, children }: Props) {
+/** Steps with the graph below them on the left, the inspector on the right; splitters between them are remembered. */
+export function RunLayout({ detail, selected, onSelect, isGraphInTab, children }: Props) {
   const box = useRef<HTMLDivElement>(null)
-  const width = useWidth(box)
+  const { width, height } = useSize(box)
   const split = useSplit('run.inspector', 520)
-  const maxPx = Math.max(minInspectorPx, width - minStepsPx)
-  const inspectorPx = Math.min(Math.max(split.sizePx, minInspectorPx), maxPx)
+  const graphSplit = useSplit('run.graph', 260)
+  const [showsGraph, setShowsGraph] = useKept('run.showsGraph', true, keptBoolean)
+  const maxPx = Math.max(minWidthPx, width - minWidthPx)
+  const inspectorPx = Math.min(Math.max(split.sizePx, minWidthPx), maxPx)
+  const maxGraphPx = height - minStepsPx
+  const hasRoom = maxGraphPx >= minGraphPx && detail.graphHash !== null && !isGraphInTab
+  const graphPx = Math.min(Math.max(graphSplit.sizePx, minGraphPx), maxGraphPx)
   return (
     <div ref={box} className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <PaneBoundary name="The step list">
           <StepsPane detail={detail} selected={selected} onSelect={onSelect} />
         </PaneBoundary>
+        {hasRoom && showsGraph ? (
+          <>
+            <Splitter label="Height of the graph" split={{ ...graphSplit, sizePx: graphPx }} minPx={minGraphPx} maxPx={maxGraphPx} pane="bottom" />
+            <GraphPane heightPx={graphPx} detail={detail} selected={selected} onSelect={onSelect} onHide={() => setShowsGraph(false)} />
+          </>
+        ) : null}
+        {hasRoom && !showsGraph ? <GraphPaneBar onShow={() => setShowsGraph(true)} /> : null}
       </div>
-      <Splitter label="Width of the inspector" split={{ ...split, sizePx: inspectorPx }} minPx={minInspectorPx} maxPx={maxPx} pane="right" />
+      <Splitter label="Width of the inspector" split={{ ...split, sizePx: inspectorPx }} minPx={minWidthPx} maxPx={maxPx} pane="right" />
       <div className="flex min-w-0 flex-col" style={{ width: inspectorPx }}>
         {children}
       </div>

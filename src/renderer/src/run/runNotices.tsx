@@ -1,4 +1,4 @@
-import { ClockAlert, CloudDownload, FileWarning } from 'lucide-react'
+import { Clock, CloudDownload, FileWarning } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { toErrorShape } from '@shared/errors'
@@ -36,18 +36,16 @@ export function RunNotices({ detail }: { detail: RunDetail }) {
   )
 }
 
-/** How the run's local times became UTC, in words. */
+/** How the run's local times became UTC: a mark, with the words on hover. */
 export function ClockNote({ clock }: Pick<RunDetail, 'clock'>) {
-  if (clock === null) {
-    return (
-      <span title="The log holds local times without a zone, and the zone could not be inferred: times may be off by whole hours." className="flex items-center gap-1 text-waiting">
-        <ClockAlert aria-hidden size={12} /> zone unknown
-      </span>
-    )
-  }
+  const isSure = clock !== null && clock.sure
+  const words = clock === null
+    ? 'Zone unknown: the log holds local times without a zone, and it could not be inferred. Times may be off by whole hours.'
+    : `Times repaired: ${offsetWords(clock.offsetMinutes)}, inferred${clock.sure ? '' : ', not sure'}. The log holds local times without a zone.`
   return (
-    <span title="The log holds local times without a zone. The offset of the writer was inferred from the times of its files.">
-      times repaired: {offsetWords(clock.offsetMinutes)}, inferred{clock.sure ? '' : ', not sure'}
+    <span title={words} className={`inline-flex items-center gap-1 text-xs ${isSure ? 'text-ink-faint' : 'text-waiting'}`}>
+      <Clock aria-hidden size={12} />
+      <span className={isSure ? 'sr-only' : undefined}>{clock === null ? 'zone unknown' : `${offsetWords(clock.offsetMinutes)}, inferred`}</span>
     </span>
   )
 }
@@ -79,7 +77,7 @@ function BodiesMissing({ detail: { run, logFiles }, missing }: { detail: RunDeta
       <span className="min-w-0 flex-1">
         {formatCount(missing)} of {plural(logFiles.known, 'log file')} {missing === 1 ? 'is' : 'are'} not on this computer: values of some steps cannot be shown.
       </span>
-      <Button className="h-5" disabled={isBusy} onClick={() => void bring()}>{isBusy ? 'Fetching…' : 'Fetch them'}</Button>
+      <Button className="h-5! text-xs" disabled={isBusy} onClick={() => void bring()}>{isBusy ? 'Fetching…' : 'Fetch them'}</Button>
     </Notice>
   )
 }

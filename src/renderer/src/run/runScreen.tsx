@@ -66,7 +66,7 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
           The application was built and no step of it has begun, or its log was never written. Steps appear here by themselves when they arrive.
         </EmptyState>
       ) : (
-        <RunLayout detail={detail} selected={selected} onSelect={select}>
+        <RunLayout detail={detail} selected={selected} onSelect={select} isGraphInTab={tab === 'graph'}>
           <Inspector detail={detail} selected={selected} asked={route.step} tab={tab} onTab={(next) => go({ tab: next })} onSelect={select} />
         </RunLayout>
       )}

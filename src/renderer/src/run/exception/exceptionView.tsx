@@ -87,7 +87,8 @@ function LibraryFrames({ frames, startsOpen }: { frames: readonly Frame[]; start
 
 function packageOf(file: string): string {
   const path = file.replaceAll('\\', '/')
-  return /(?:site-packages|dist-packages|python[\d.]+)\/([^/]+)/.exec(path)?.[1] ?? /(?:^|\/)(burr)\//.exec(path)?.[1] ?? path
+  const found = /(?:site|dist)-packages\/([^/]+)/.exec(path) ?? /python[\d.]+\/([^/]+)/i.exec(path) ?? /(?:^|\/)(burr)\//.exec(path)
+  return (found?.[1] ?? path).replace(/\.py$/, '')
 }
 
 function FrameView({ frame }: { frame: Frame }) {

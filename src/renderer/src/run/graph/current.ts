@@ -37,8 +37,8 @@ export function useCurrentTone(action: string): Tone | null {
   return useSyncExternalStore(store.subscribe, () => (store.get().action === action ? store.get().tone : null))
 }
 
-/** Whether a transition touches the current action. */
-export function useTouchesCurrent(from: string, to: string): boolean {
+/** Whether a transition leaves the current action. */
+export function useLeavesCurrent(from: string): boolean {
   const store = useContext(CurrentContext)
-  return useSyncExternalStore(store.subscribe, () => store.get().action === from || store.get().action === to)
+  return useSyncExternalStore(store.subscribe, () => store.get().action === from)
 }

@@ -75,15 +75,15 @@ function toward(from: Point, to: Point): Point {
   return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
 }
 
-/** The point half way along a route, where its label stands. */
-export function middleOf(points: readonly Point[]): Point {
+/** The point at a share of a route's length, where its label stands. */
+export function pointAt(points: readonly Point[], share: number): Point {
   const lengths = points.slice(1).map((point, index) => Math.hypot(point.x - (points[index]?.x ?? 0), point.y - (points[index]?.y ?? 0)))
-  let left = lengths.reduce((sum, length) => sum + length, 0) / 2
+  let left = lengths.reduce((sum, length) => sum + length, 0) * share
   for (const [index, length] of lengths.entries()) {
     const [from, to] = [points[index], points[index + 1]]
     if (from !== undefined && to !== undefined && left <= length) {
-      const share = length === 0 ? 0 : left / length
-      return { x: from.x + (to.x - from.x) * share, y: from.y + (to.y - from.y) * share }
+      const part = length === 0 ? 0 : left / length
+      return { x: from.x + (to.x - from.x) * part, y: from.y + (to.y - from.y) * part }
     }
     left -= length
   }

@@ -1,6 +1,6 @@
 import '@xyflow/react/dist/base.css'
 import './graph.css'
-import { Panel, ReactFlow, ReactFlowProvider, useReactFlow } from '@xyflow/react'
+import { Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from '@xyflow/react'
 import { Locate, Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
 import type { Graph } from '@shared/model/graph'
@@ -71,9 +71,34 @@ function Canvas({ graph, layout, history, current, onAction }: Props) {
         proOptions={{ hideAttribution: true }}
       >
         <Controls action={action} />
+        <KeepInSight action={action} layout={layout} />
       </ReactFlow>
     </CurrentContext>
   )
+}
+
+/** Words smaller than this cannot be read, so the drawing is not made smaller by itself. */
+const smallestZoom = 0.6
+
+/** Brings the current action into view when it is not; a graph too large to be read as a whole begins there. */
+function KeepInSight({ action, layout }: { action: string | null; layout: GraphLayout }) {
+  const flow = useReactFlow()
+  const store = useStoreApi()
+  useEffect(() => {
+    const box = action === null ? undefined : layout.boxes.get(action)
+    if (box === undefined) return
+    // The first fit happens after the first paint.
+    const timer = setTimeout(() => {
+      const { width, height } = store.getState()
+      const { x, y, zoom } = flow.getViewport()
+      const [left, top] = [box.x * zoom + x, box.y * zoom + y]
+      const isSeen = left >= 0 && top >= 0 && left + box.width * zoom <= width && top + box.height * zoom <= height
+      if (isSeen && zoom >= smallestZoom) return
+      void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(zoom, 0.85) })
+    }, 60)
+    return () => clearTimeout(timer)
+  }, [action, layout, flow, store])
+  return null
 }
 
 function Controls({ action }: { action: string | null }) {

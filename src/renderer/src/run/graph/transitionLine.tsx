@@ -2,21 +2,22 @@ import { BaseEdge, EdgeLabelRenderer, type EdgeProps } from '@xyflow/react'
 import { memo, useState } from 'react'
 import { classNames } from '../../ui/classNames'
 import { oneLine } from '../values/visibleText'
-import { useTouchesCurrent } from './current'
-import { middleOf, roundedPath, type TransitionEdge } from './flow'
+import { useLeavesCurrent } from './current'
+import { pointAt, roundedPath, type TransitionEdge } from './flow'
 import { passageWords } from './history'
 
 /** A transition: solid with its steps when the run took it, dashed when not; its condition on hover and beside the current action. */
-export const TransitionLine = memo(function TransitionLine({ id, source, target, data }: EdgeProps<TransitionEdge>) {
-  const touches = useTouchesCurrent(source, target)
+export const TransitionLine = memo(function TransitionLine({ id, source, data }: EdgeProps<TransitionEdge>) {
+  const leaves = useLeavesCurrent(source)
   const [isHovered, setHovered] = useState(false)
   if (data === undefined) return null
   const { points, condition, passage } = data
   const isTaken = passage !== null
-  const color = isHovered ? 'var(--accent)' : isTaken ? (touches ? 'var(--ink)' : 'var(--ink-dim)') : 'var(--line-strong)'
-  const at = middleOf(points)
+  const color = isHovered ? 'var(--accent)' : isTaken ? (leaves ? 'var(--ink)' : 'var(--ink-dim)') : 'var(--line-strong)'
+  // Neighbours put their labels at different heights, so that two between the same pair can both be read.
+  const at = pointAt(points, Number(id) % 2 === 0 ? 0.36 : 0.62)
   const path = roundedPath(points)
-  const showsCondition = (isHovered || touches) && condition !== 'default'
+  const showsCondition = (isHovered || leaves) && condition !== 'default'
   const words = passage === null ? '' : passageWords(passage)
   return (
     <>

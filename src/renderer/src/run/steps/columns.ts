@@ -16,7 +16,7 @@ export function columnsFor(width: number): Columns {
   const hasStatusWord = width >= 500
   const statusWidth = hasStatusWord ? 108 : 36
   const room = Math.max(0, width - numberWidth - durationWidth - statusWidth)
-  const action = room < 240 ? room : Math.round(Math.min(300, Math.max(160, room * 0.45)))
+  const action = room < 240 ? room : Math.round(Math.min(340, Math.max(180, room * 0.5)))
   const waterfallWidth = room - action
   return {
     template: `${numberWidth}px ${action}px ${waterfallWidth}px ${durationWidth}px ${statusWidth}px`,
@@ -28,14 +28,20 @@ export function columnsFor(width: number): Columns {
 
 /** The inner width of an element in pixels, followed as it changes. */
 export function useWidth(ref: RefObject<HTMLElement | null>): number {
-  const [width, setWidth] = useState(0)
+  return useSize(ref).width
+}
+
+/** The inner size of an element in pixels, followed as it changes. */
+export function useSize(ref: RefObject<HTMLElement | null>): { readonly width: number; readonly height: number } {
+  const [size, setSize] = useState({ width: 0, height: 0 })
   useLayoutEffect(() => {
     const element = ref.current
     if (element === null) return
-    setWidth(element.clientWidth)
-    const observer = new ResizeObserver(() => setWidth(element.clientWidth))
+    const look = (): void => setSize({ width: element.clientWidth, height: element.clientHeight })
+    look()
+    const observer = new ResizeObserver(look)
     observer.observe(element)
     return () => observer.disconnect()
   }, [ref])
-  return width
+  return size
 }

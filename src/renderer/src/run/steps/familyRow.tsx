@@ -29,7 +29,7 @@ export function ChildCells({ row: { child, step }, columns, timeline }: { row: E
         <TimeBar timeline={timeline} widthPx={columns.waterfallWidth} size="thin" interval={interval} tone={runLooks[child.status].tone} />
       </span>
       <span className="pr-2 text-right text-ink-faint"><Duration durationUs={child.stepCount === 0 ? null : child.lastTimeUs - child.firstTimeUs} /></span>
-      <span className="truncate pl-1 text-xs"><RunStatusBadge status={child.status} variant={columns.hasStatusWord ? 'plain' : 'icon'} /></span>
+      <span className="flex min-w-0 items-center overflow-hidden pl-1 text-xs"><RunStatusBadge status={child.status} variant={columns.hasStatusWord ? 'plain' : 'icon'} /></span>
     </>
   )
 }

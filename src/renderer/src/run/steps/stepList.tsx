@@ -47,7 +47,7 @@ export function StepList({ rows, selectedId, template, scroller, onKeyDown, onPi
       onKeyDown={onKeyDown}
       onClick={(event) => withRow(event, onPick)}
       onDoubleClick={(event) => withRow(event, onZoom)}
-      className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-visible:outline-none [&:focus-visible_[aria-selected=true]]:ring-2 [&:focus-visible_[aria-selected=true]]:ring-accent"
+      className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-visible:outline-none [&:focus-visible_[aria-selected=true]]:ring-1 [&:focus-visible_[aria-selected=true]]:ring-accent"
     >
       <div role="presentation" className="relative w-full" style={{ height: rows.length * rowPx }}>
         {rows.slice(from, to).map((row, offset) => {

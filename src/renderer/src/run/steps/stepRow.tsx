@@ -56,7 +56,7 @@ export function StepCells({ row, runStatus, columns, timeline, forkCount, onTogg
   return (
     <>
       <span className="tabular pr-2 text-right font-mono text-ink-faint">{step.sequenceId}</span>
-      <span className="flex h-full min-w-0 items-center gap-1.5 pr-2">
+      <span className="flex h-full min-w-0 items-center gap-1.5 overflow-hidden pr-2">
         <OpenMark canOpen={row.canOpen} isOpen={row.isOpen} onToggle={onToggle} />
         <span className="-ml-1 max-w-full shrink-0 truncate font-medium">{step.action}</span>
         {row.attempts === null ? null : <AttemptTag attempts={row.attempts} />}
@@ -70,7 +70,7 @@ export function StepCells({ row, runStatus, columns, timeline, forkCount, onTogg
         <TimeBar timeline={timeline} widthPx={columns.waterfallWidth} interval={stepInterval(step, timeline.openUs)} tone={look.tone} size="step" isOpen={step.status === 'open'} />
       </span>
       <span className="pr-2 text-right text-ink-dim"><Duration durationUs={stepDurationUs(step, openUs)} /></span>
-      <span className="truncate pl-1"><StatusMark look={look} variant={columns.hasStatusWord && step.status !== 'ok' ? 'plain' : 'icon'} /></span>
+      <span className="flex min-w-0 items-center overflow-hidden pl-1"><StatusMark look={look} variant={columns.hasStatusWord && step.status !== 'ok' ? 'plain' : 'icon'} /></span>
     </>
   )
 }
