@@ -20,7 +20,7 @@ export default defineConfig({
         external,
         input: {
           index: at('./src/main/index.ts'),
-          cli: at('./src/main/cli.ts'),
+          cli: at('./src/main/headless.ts'),
           indexerThread: at('./src/main/backend/indexerThread.ts'),
           readerThread: at('./src/main/backend/readerThread.ts')
         },

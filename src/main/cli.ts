@@ -1,5 +1,3 @@
-import { realpathSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { AppError, assertNever } from '@shared/errors'
 import type { Command, CommandContext, CommandIo } from './cli/command'
 import { defaultDataFolder } from './cli/dataFolder'
@@ -77,21 +75,5 @@ async function loadCommand(name: CommandName): Promise<Command> {
       return (await import('./cli/runCommand')).runCommandOf
     default:
       return assertNever(name)
-  }
-}
-
-/** Ends the process with the code once everything is written; a closed pipe does not hold it. */
-async function main(): Promise<void> {
-  process.exitCode = await runCommand(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr, env: process.env })
-}
-
-const started = process.argv[1]
-if (started !== undefined && isThisFile(started)) await main()
-
-function isThisFile(path: string): boolean {
-  try {
-    return realpathSync(path) === fileURLToPath(import.meta.url)
-  } catch {
-    return false
   }
 }
