@@ -47,6 +47,7 @@ function Change({ row, mode }: { row: ChangeRow; mode: ValueMode }) {
         <span className="sr-only">{word}</span>
       </span>
       <div className="min-w-0 flex-1 font-mono" data-selectable>
+        {row.op === 'removed' && typeof row.path.at(-1) === 'number' ? <span className="font-sans text-xs text-ink-faint">was </span> : null}
         <Path path={row.path} />
         <Values row={row} mode={mode} />
       </div>

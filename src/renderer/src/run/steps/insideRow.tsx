@@ -28,7 +28,7 @@ export function InsideCells({ row, columns, timeline, onToggle }: Props) {
   switch (row.kind) {
     case 'span': {
       const { span } = row
-      const interval = span.startUs === null ? null : { startUs: span.startUs, endUs: span.endUs ?? timeline.openUs }
+      const interval = span.startUs === null ? null : { startUs: span.startUs, endUs: span.endUs ?? row.step.endUs ?? timeline.openUs }
       return (
         <>
           <span className="tabular truncate pr-2 text-right font-mono text-xs text-ink-faint">{spanPlace(span.spanId)}</span>

@@ -44,7 +44,11 @@ export function StepsHead({ columns, marks, timeline, open, newestFirst, onOrder
         </span>
       </div>
       {hasTime ? (
-        <div className="absolute top-1 right-1 flex items-center rounded bg-panel opacity-0 focus-within:opacity-100 [section:hover>div>&]:opacity-100">
+        <div
+          className="pointer-events-none absolute inset-y-0 flex items-center justify-end opacity-0 focus-within:opacity-100 [section:hover>div>&]:opacity-100"
+          style={{ left: columns.waterfallLeft, width: columns.waterfallWidth }}
+        >
+          <span className="pointer-events-auto flex rounded bg-panel">
           {timeline.pauseCount > 0 ? (
             <IconButton label={isFolding ? 'Show pauses at full length' : 'Fold pauses'} aria-pressed={isFolding} onClick={onFold} className="size-5">
               <FoldHorizontal aria-hidden size={13} />
@@ -59,6 +63,7 @@ export function StepsHead({ columns, marks, timeline, open, newestFirst, onOrder
           <IconButton label="Fit (0)" disabled={timeline.isFit} onClick={timeline.fit} className="size-5">
             <Maximize2 aria-hidden size={13} />
           </IconButton>
+          </span>
         </div>
       ) : null}
     </div>

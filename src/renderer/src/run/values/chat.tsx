@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { formatCount } from '../../format/number'
+import { plural } from '../../format/number'
 import { classNames } from '../../ui/classNames'
 import type { ChatMessage } from './shape'
 import { TextBlock } from './visible'
@@ -15,7 +15,7 @@ export function Chat({ messages }: { messages: readonly ChatMessage[] }) {
     <div className="py-1 pr-3 pl-2">
       {from > 0 ? (
         <button type="button" onClick={() => setShowsAll(true)} className="mb-1 h-6 rounded px-1.5 text-xs text-accent hover:bg-hover">
-          Show {formatCount(from)} earlier messages
+          Show {plural(from, 'earlier message')}
         </button>
       ) : null}
       <ol className="flex flex-col gap-1">

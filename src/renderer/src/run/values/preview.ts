@@ -1,7 +1,7 @@
 import type { ExactValue } from '@shared/exactJson/tree'
-import { formatCount, plural } from '../../format/number'
+import { plural } from '../../format/number'
 import { isList } from '../diff/delta'
-import { classBadge, shownMembers, summariseNumbers, type ValueMode } from './shape'
+import { shownMembers, summariseNumbers, type ValueMode } from './shape'
 import { oneLine } from './visibleText'
 
 /** A value on one line of about `maxLength` characters: containers with their first items, numbers as written. */
@@ -44,9 +44,7 @@ export function sizeWords(value: ExactValue, mode: ValueMode): string {
     return numbers === null ? plural(value.length, 'item') : `${numbers.shape} numbers`
   }
   if (value.kind !== 'object') return ''
-  const count = shownMembers(value, mode).length
-  const badge = classBadge(value)
-  return badge === null ? plural(count, 'field') : `${badge}, ${formatCount(count)}`
+  return plural(shownMembers(value, mode).length, 'field')
 }
 
 /** One step of a path into a value: a member's name or a list's index. */

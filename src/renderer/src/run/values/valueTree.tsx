@@ -104,7 +104,7 @@ function Node({ name, value, root, path, mode }: Place & { name: PathPart; value
 }
 
 function Name({ name, label }: { name: PathPart; label: string }) {
-  return <span className={`shrink-0 font-mono ${typeof name === 'number' ? 'text-ink-faint' : 'text-ink-dim'}`} data-selectable>{label}</span>
+  return <span className={`mr-1 shrink-0 font-mono ${typeof name === 'number' ? 'text-ink-faint' : 'text-ink-dim'}`} data-selectable>{label}</span>
 }
 
 function Summary({ value, mode, isOpen }: { value: ExactValue; mode: ValueMode; isOpen: boolean }): ReactNode {
