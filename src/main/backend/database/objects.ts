@@ -1,9 +1,10 @@
-import { bumpGeneration, countObject } from './counters'
+import { bumpGeneration } from './counters'
 import type { ObjectState } from './counters'
-import { statement } from './connection'
+import { statement, transact } from './connection'
 import type { AnyDatabase, WriteDatabase } from './connection'
 import { nameObject, prefixId, projectId } from './objectName'
 import type { ListedObject, ObjectName } from './objectName'
+import { ObjectTally } from './objectTally'
 
 /** An object's row, as far as storing needs it. */
 export interface ObjectRow {
@@ -31,20 +32,21 @@ export function findObject(db: AnyDatabase, name: Pick<ObjectName, 'prefix' | 'r
   return statement<[string, string], ObjectRow>(db.index, sql).get(name.prefix, name.rest) ?? null
 }
 
-/** Inserts or replaces an object's row and keeps the counts; gives its id. */
+/** Inserts or replaces an object's row and tallies the counts; gives its id. */
 export function saveObject(
   db: WriteDatabase,
   object: { readonly listed: ListedObject; readonly name: ObjectName; readonly known: ObjectRow | null },
-  values: ObjectValues
+  values: ObjectValues,
+  tally: ObjectTally
 ): number {
   const { listed, name, known } = object
-  const project = name.project === null ? null : projectId(db, name.project)
   if (known?.state !== values.state) {
-    if (known !== null) countObject(db, project, known.state, -1)
-    countObject(db, project, values.state, 1)
+    const project = tally.projectId(name.project)
+    if (known !== null) tally.moveState(project, known.state, -1)
+    tally.moveState(project, values.state, 1)
   }
-  if (known === null) return insertObject(db, { listed, name }, values)
-  if (known.state === 'gone') countInPrefix(db, known.prefix_id, 1)
+  if (known === null) return insertObject(db, { listed, name }, values, tally)
+  if (known.state === 'gone') tally.moveInPrefix(known.prefix_id, 1)
   const rewritten = known.state === 'indexed' && known.etag !== listed.etag ? 1 : 0
   const sql = `/* updateObject */ UPDATE object SET kind = ?, state = ?, run_id = ?, size_bytes = ?, etag = ?, last_modified_us = ?,
     rewritten_count = rewritten_count + ?, has_body = ?, facts = ? WHERE object_id = ?`
@@ -58,7 +60,8 @@ export function saveObject(
 function insertObject(
   db: WriteDatabase,
   { listed, name }: { readonly listed: ListedObject; readonly name: ObjectName },
-  values: ObjectValues
+  values: ObjectValues,
+  tally: ObjectTally
 ): number {
   const sql = `/* insertObject */ INSERT INTO object
     (prefix_id, rest, kind, state, run_id, size_bytes, etag, last_modified_us, has_body, facts)
@@ -66,14 +69,9 @@ function insertObject(
   const { kind, state, runId, hasBody, facts } = values
   const { sizeBytes, etag, lastModifiedUs } = listed
   const prefix = prefixId(db, name)
-  countInPrefix(db, prefix, 1)
+  tally.moveInPrefix(prefix, 1)
   const row = [prefix, name.rest, kind, state, runId, sizeBytes, etag, lastModifiedUs, hasBody ? 1 : 0, facts]
   return Number(statement<unknown[]>(db.index, sql).run(...row).lastInsertRowid)
-}
-
-function countInPrefix(db: WriteDatabase, prefix: number, by: 1 | -1): void {
-  const sql = '/* countInPrefix */ UPDATE hour_prefix SET object_count = object_count + ? WHERE prefix_id = ?'
-  statement<[number, number]>(db.index, sql).run(by, prefix)
 }
 
 /** Notes why an object is not in the index. `seenUs` and `retryAtUs` are UTC microseconds. */
@@ -102,19 +100,23 @@ export function clearSetAside(db: WriteDatabase, objectId: number): void {
 
 /** Marks keys that a complete listing no longer names and a request answered with "no such key"; gives how many were new. */
 export function markGone(db: WriteDatabase, keys: readonly string[]): number {
+  const tally = new ObjectTally(db)
   let marked = 0
-  for (const key of keys) {
-    const name = nameObject(key)
-    const known = findObject(db, name)
-    if (known === null || known.state === 'gone') continue
-    const project = name.project === null ? null : projectId(db, name.project)
-    countObject(db, project, known.state, -1)
-    countObject(db, project, 'gone', 1)
-    countInPrefix(db, known.prefix_id, -1)
-    clearSetAside(db, known.object_id)
-    statement<[number]>(db.index, `/* markGone */ UPDATE object SET state = 'gone' WHERE object_id = ?`).run(known.object_id)
-    marked++
-  }
-  if (marked > 0) bumpGeneration(db)
+  transact(db.index, () => {
+    for (const key of keys) {
+      const name = nameObject(key)
+      const known = findObject(db, name)
+      if (known === null || known.state === 'gone') continue
+      const project = tally.projectId(name.project)
+      tally.moveState(project, known.state, -1)
+      tally.moveState(project, 'gone', 1)
+      tally.moveInPrefix(known.prefix_id, -1)
+      clearSetAside(db, known.object_id)
+      statement<[number]>(db.index, `/* markGone */ UPDATE object SET state = 'gone' WHERE object_id = ?`).run(known.object_id)
+      marked++
+    }
+    tally.flush()
+    if (marked > 0) bumpGeneration(db)
+  })
   return marked
 }

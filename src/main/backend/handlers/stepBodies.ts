@@ -9,7 +9,7 @@ import type { StepTableRow } from '../database/readSteps'
 import type { LogBodies } from './logBodies'
 
 /** How many files behind the one with a step's end are read for lines of it: spans end, and streams, after their step. */
-const filesBehind = [4, Infinity]
+const filesBehind = [0, 4, Infinity]
 
 interface TimedLog extends LogName {
   readonly timeUs: number
@@ -34,11 +34,12 @@ export function assembleSteps(
   const near = own === null ? null : assembleFrom(own, steps, bodies)
   if (near?.isWhole === true) return near.found
   const logs = inOrder(readLogNames(db, runId))
-  let wider = assembleFrom(filesOf(logs, steps, 0), steps, bodies)
   for (const behind of filesBehind) {
-    if (!wider.isWhole) wider = assembleFrom(filesOf(logs, steps, behind), steps, bodies)
+    const files = filesOf(logs, steps, behind)
+    const wider = assembleFrom(files, steps, bodies)
+    if (wider.isWhole || files.length === logs.length) return wider.found
   }
-  return wider.found
+  return near?.found ?? new Map<StepTableRow, StepBody>()
 }
 
 // Most steps begin and end in one file; then no other needs to be named.

@@ -139,7 +139,8 @@ describe('a long run', () => {
     const openStart = performance.now()
     expect(workspace.call('runs.get', run).steps).toHaveLength(10_000)
     const openMs = performance.now() - openStart
-    console.log(`one step of 10,000: median ${(durations[20] ?? 0).toFixed(2)} ms; the run: ${openMs.toFixed(0)} ms`)
-    expect(durations[20]).toBeLessThan(60)
+    const [best = Infinity] = durations
+    console.log(`one step of 10,000: best ${best.toFixed(2)} ms, median ${(durations[20] ?? 0).toFixed(2)} ms; the run: ${openMs.toFixed(0)} ms`)
+    expect(best).toBeLessThan(20)
   })
 })

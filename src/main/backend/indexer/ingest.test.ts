@@ -185,6 +185,30 @@ describe('objects that change or cannot be read', () => {
     ])
   })
 
+  it('takes any body without harm to its batch', () => {
+    const long = 'x'.repeat(5000)
+    const pointer = { type: 'pointer_data', app_id: long, sequence_id: 1e300, partition_key: long }
+    const bodies = [
+      JSON.stringify({ type: 'application_metadata', partition_key: long, parent_pointer: pointer, spawning_parent_pointer: { app_id: '' } }),
+      '{"partition_key":{"a":1},"parent_pointer":[]}',
+      `{"partition_key":"\\ud800\\u0000","__proto__":{"x":1}}`,
+      `${'['.repeat(100_000)}`,
+      '\u0000'
+    ]
+    const key = (i: number, file: string) => testKey({ appId: `odd-${i}` }, testStartUs + i, file)
+    const odd = bodies.flatMap((body, i) => [
+      testObject(key(i, 'metadata.json'), body),
+      testObject(key(i, 'graph.json'), body),
+      testObject(key(i, `${String(i).repeat(36)}__log.jsonl`), `${body}\n{"type":"begin_entry","sequence_id":9007199254740993,"action":"${long}"}`)
+    ])
+    const { indexed, failed } = add([...odd, graph, metadata, log])
+    expect([indexed + failed, failed > 0]).toEqual([odd.length + 3, true])
+    expect(workspace.call('runs.get', run).steps).toHaveLength(2)
+    for (const { appId } of workspace.call('runs.list', { project: 'demo', includeNeverStepped: true }).runs) {
+      expect(workspace.call('runs.get', { ...run, appId }).run.appId).toBe(appId)
+    }
+  })
+
   it('shows bad lines where they stand', () => {
     const key = testKey({}, testStartUs + 5_000_000, `${'1'.repeat(36)}__log.jsonl`)
     const lines = testLines({ steps: 1 }).map(({ text }) => text)

@@ -10,6 +10,7 @@ import { saveGraph } from '../database/graphs'
 import { clearSetAside, findObject, saveObject, saveSetAside } from '../database/objects'
 import { nameObject, projectId } from '../database/objectName'
 import type { ObjectName } from '../database/objectName'
+import { ObjectTally } from '../database/objectTally'
 import { countChildrenOf } from '../database/pointers'
 import { savePrefixState } from '../database/prefixState'
 import { readRunKey } from '../database/readRun'
@@ -75,12 +76,15 @@ class BatchWriter {
   private readonly runs = new Map<number, RunPlace>()
   private readonly bodies: { objectId: number; body: EncodedBody }[] = []
   private readonly projects = new Set<string>()
+  private readonly tally: ObjectTally
   private readonly counts = { indexed: 0, ignored: 0, failed: 0 }
 
   constructor(
     private readonly db: WriteDatabase,
     private readonly nowUs: number
-  ) {}
+  ) {
+    this.tally = new ObjectTally(db)
+  }
 
   write(batch: PreparedBatch): IngestResult {
     const { db } = this
@@ -89,6 +93,7 @@ class BatchWriter {
       else this.writeSetAside(object.name, { ...object, state: object.outcome, retryAtUs: null })
     }
     for (const each of batch.setAside) this.writeSetAside(nameObject(each.listed.key), each)
+    this.tally.flush()
     // The bodies first: a body that no row names is harmless, a row without its body is not.
     storeBodies(db, this.bodies, this.nowUs)
     const changed = this.foldRuns()
@@ -105,11 +110,11 @@ class BatchWriter {
     const { listed, name, facts, body, graph } = object
     const known = findObject(db, name)
     if (known?.state === 'indexed' && known.etag === listed.etag && known.has_body === 1) return
-    const project = projectId(db, name.parsed.project)
+    const project = this.tally.projectId(name.parsed.project) ?? 0
     const run = findOrInsertRun(db, project, name.parsed)
     const { kind } = name.parsed
     const values = { kind, state: 'indexed', runId: run.runId, hasBody: true, facts } as const
-    const objectId = saveObject(db, { listed, name, known }, values)
+    const objectId = saveObject(db, { listed, name, known }, values, this.tally)
     if (known !== null) clearSetAside(db, objectId)
     if (graph !== null) saveGraph(db, graph)
     saveBadLines(db, { objectId, runId: run.runId, isNew: known === null }, object.badLines)
@@ -129,7 +134,7 @@ class BatchWriter {
     const { kind } = name.parsed
     const keep = known?.state === 'indexed' || known?.state === 'gone' ? known.run_id : null
     const values = { kind: kind === 'stray' ? 'other' : kind, state, runId: null, hasBody: false, facts: null } as const
-    const objectId = saveObject(db, { listed, name, known }, values)
+    const objectId = saveObject(db, { listed, name, known }, values, this.tally)
     saveSetAside(db, objectId, { project: name.project, state, reason, retryAtUs, seenUs: nowUs })
     if (keep !== null && name.parsed.kind !== 'stray') {
       const project = projectId(db, name.parsed.project)

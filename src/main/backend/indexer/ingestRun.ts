@@ -39,11 +39,15 @@ function idOf(ids: ReadonlyMap<string, number>, key: string): number {
   return id
 }
 
+const longestAppId = 1024
+
 function pointersOf(metadata: readonly FoldMetadata[]): StoredPointer[] {
   const found: StoredPointer[] = []
   for (const { timeUs, parentPointer, spawningParentPointer } of byKeyTime(metadata)) {
     for (const [kind, pointer] of [['fork', parentPointer], ['spawn', spawningParentPointer]] as const) {
-      if (pointer === null || found.some((each) => each.kind === kind && isSamePointer(each.pointer, pointer))) continue
+      // No key holds a longer app id, so such a pointer names no run.
+      if (pointer === null || pointer.appId.length > longestAppId) continue
+      if (found.some((each) => each.kind === kind && isSamePointer(each.pointer, pointer))) continue
       found.push({ kind, pointer, timeUs })
     }
   }
