@@ -1,0 +1,15 @@
+import { say } from './report'
+
+const benches: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
+  'list-get': async () => (await import('./listGet')).benchListGet,
+  index: async () => (await import('./indexing')).benchIndex
+}
+
+const [name = '', ...args] = process.argv.slice(2)
+const load = benches[name]
+if (load === undefined) {
+  say(`Usage: npm run bench -- <${Object.keys(benches).join(' | ')}>`)
+  process.exitCode = 2
+} else {
+  await (await load())(args)
+}
