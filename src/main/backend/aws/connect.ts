@@ -44,6 +44,8 @@ export interface Connection {
  */
 export async function connect(settings: ConnectionSettings, options: ConnectOptions = {}): Promise<Connection> {
   if (settings.bucket === '') throw new AppError({ code: 'not-configured', message: 'No bucket is chosen yet.', action: 'Choose a bucket in the settings.' })
+  // The SDK's advice to move to a newer Node is for whoever builds the app, not for who runs it.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
   const place = await placeOf(settings, options.environment ?? process.env)
   const credentials = createCredentials({ profile: settings.profile, fetch: options.fetchCredentials })
   const meter = new RequestMeter()
