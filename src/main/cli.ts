@@ -11,6 +11,8 @@ export type { CommandIo }
 
 /** Runs one headless command and gives its exit code; never rejects. */
 export async function runCommand(argv: readonly string[], io: CommandIo): Promise<number> {
+  // Which Node is inside Electron is nothing that a person at a terminal can change.
+  process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
   const stopping = new AbortController()
   const interrupt = (): void => stopping.abort(new AppError({ code: 'cancelled', message: 'Interrupted.' }))
   // A reader that went away (`| head`) is no failure of ours.

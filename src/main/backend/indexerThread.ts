@@ -18,6 +18,9 @@ interface Open {
   readonly connection: Connection
 }
 
+// Which Node is inside Electron is nothing that a person can change.
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+
 const { dataFolder, settings: startSettings } = threadStart()
 const feed = new ChangeFeed(emitChange)
 let settings: Settings = startSettings

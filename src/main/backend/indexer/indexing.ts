@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { AppError } from '@shared/errors'
 import type { RunKey } from '@shared/model/run'
 import type { Bucket } from '../bucket/bucket'
@@ -195,6 +196,8 @@ export class Indexing {
   }
 
   #context(signal: AbortSignal, onProgress?: (tally: Readonly<Tally>) => void): PassContext {
+    // Every listing under way listens.
+    setMaxListeners(0, signal)
     return {
       store: this.#store,
       fetcher: this.#fetcher,
