@@ -11,5 +11,6 @@ export default defineConfig({
   resolve: { alias: { '@shared': `${here}/../shared` } },
   plugins: [react(), tailwindcss()],
   server: { host: '127.0.0.1', port: 5199, strictPort: false },
+  optimizeDeps: { include: ['cmdk', 'radix-ui', 'react', 'react-dom/client', '@tanstack/react-query', '@tanstack/react-virtual', 'lucide-react'] },
   worker: { format: 'es' }
 })

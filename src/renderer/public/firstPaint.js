@@ -1,14 +1,7 @@
-// Runs before the first paint, so that the window never shows the wrong theme: the main process says the theme in the
-// address, a reload falls back to what was chosen last.
+// Runs before the first paint, so that the window never shows the wrong theme: the main process makes the desktop's colour
+// scheme that of the settings before it opens the window, or says the theme in the address.
 ;(function () {
-  var asked = new URLSearchParams(location.search).get('theme')
-  var kept = null
-  try {
-    kept = localStorage.getItem('theme')
-  } catch {
-    kept = null
-  }
-  var theme = asked || kept || 'system'
+  var theme = new URLSearchParams(location.search).get('theme')
   var dark = theme === 'dark' || (theme !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches)
   document.documentElement.classList.toggle('dark', dark)
 })()

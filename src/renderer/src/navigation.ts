@@ -1,19 +1,35 @@
 import { useMemo, useSyncExternalStore } from 'react'
-import { formatRoute, parseRoute } from './route'
+import { formatRoute, parseRoute, projectRoute } from './route'
 import type { Route } from './route'
 
 const lastRouteKey = 'lastRoute'
 const listeners = new Set<() => void>()
 let nextEntry = Date.now()
+let here = ''
+
+interface EntryState {
+  readonly entry: number
+  /** The address this step was reached from. */
+  readonly from: string
+}
+
+function stateNow(): EntryState | null {
+  const state = history.state as Partial<EntryState> | null
+  return typeof state?.entry === 'number' && typeof state.from === 'string' ? (state as EntryState) : null
+}
 
 function announce(): void {
+  // A step that a link made has no state of its own yet.
+  if (stateNow() === null) history.replaceState({ entry: nextEntry++, from: here } satisfies EntryState, '')
+  here = location.hash
   localStorage.setItem(lastRouteKey, location.hash)
   for (const listener of listeners) listener()
 }
 
 /** Begins listening to the address; opens where the window was last when the address names nothing. */
 export function startNavigation(): void {
-  if (location.hash === '') history.replaceState({ entry: nextEntry++ }, '', localStorage.getItem(lastRouteKey) ?? '#/projects')
+  if (location.hash === '') history.replaceState(null, '', localStorage.getItem(lastRouteKey) ?? '#/projects')
+  announce()
   window.addEventListener('popstate', announce)
   window.addEventListener('hashchange', announce)
 }
@@ -28,8 +44,17 @@ export function navigate(route: Route, how: { replace?: boolean } = {}): void {
   const hash = formatRoute(route)
   if (hash === location.hash) return
   if (how.replace === true) history.replaceState(history.state, '', hash)
-  else history.pushState({ entry: nextEntry++ }, '', hash)
+  else history.pushState({ entry: nextEntry++, from: location.hash } satisfies EntryState, '', hash)
   announce()
+}
+
+/** Goes to the level above: back, when the window came from there (so that scroll and selection are as they were), else anew. */
+export function goUp(route: Route): void {
+  if (route.screen === 'projects') return
+  const from = parseRoute(stateNow()?.from ?? '')
+  const isAbove = route.screen === 'run' ? from.screen === 'project' && from.project === route.run.project : from.screen === 'projects' && stateNow()?.from !== ''
+  if (isAbove) history.back()
+  else navigate(route.screen === 'run' ? projectRoute(route.run.project) : { screen: 'projects' })
 }
 
 /** The route the window is at. */
@@ -41,10 +66,10 @@ export function useRoute(): Route {
 const memory = new Map<string, unknown>()
 
 function entry(): number {
-  const state = history.state as { entry?: number } | null
-  if (typeof state?.entry === 'number') return state.entry
+  const state = stateNow()
+  if (state !== null) return state.entry
   const id = nextEntry++
-  history.replaceState({ entry: id }, '')
+  history.replaceState({ entry: id, from: here } satisfies EntryState, '')
   return id
 }
 

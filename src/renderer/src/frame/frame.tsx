@@ -2,15 +2,15 @@ import { useQuery } from '@tanstack/react-query'
 import { Suspense, lazy, useEffect, useState } from 'react'
 import type { ReactNode } from 'react'
 import { useActions } from '../keyboard/actions'
-import { navigate } from '../navigation'
+import { goUp, navigate } from '../navigation'
 import { settingsQuery } from '../queries/settings'
-import { projectRoute } from '../route'
 import type { Route } from '../route'
 import { showTheme } from '../theme/theme'
 import { keptBoolean, useKept } from '../ui/kept'
 import { PaneBoundary } from '../ui/paneBoundary'
 import { Splitter, useSplit } from '../ui/splitter'
 import { useBucketActions } from './bucketActions'
+import { ConnectionBanner } from './connectionBanner'
 import { Sidebar } from './sidebar'
 import { StatusBar } from './statusBar'
 import { useThemeActions } from './themeActions'
@@ -20,9 +20,15 @@ import { useAttention } from './attention'
 const Palette = lazy(async () => ({ default: (await import('../palette/palette')).Palette }))
 const ShortcutSheet = lazy(async () => ({ default: (await import('../palette/shortcutSheet')).ShortcutSheet }))
 
-function goUp(route: Route): void {
-  if (route.screen === 'run') navigate(projectRoute(route.run.project))
-  else if (route.screen !== 'projects') navigate({ screen: 'projects' })
+function windowTitle(route: Route): string {
+  switch (route.screen) {
+    case 'project':
+      return `${route.project} – Burr Desktop`
+    case 'run':
+      return `${route.run.appId} – ${route.run.project} – Burr Desktop`
+    default:
+      return 'Burr Desktop'
+  }
 }
 
 /** What stands around every screen: title bar, sidebar, status bar, palette and shortcut sheet. */
@@ -34,6 +40,9 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
   useEffect(() => {
     if (theme !== undefined) showTheme(theme)
   }, [theme])
+  useEffect(() => {
+    document.title = windowTitle(route)
+  }, [route])
   useAttention(route)
   useBucketActions()
   useThemeActions()
@@ -62,15 +71,20 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
             <Splitter label="Width of the sidebar" split={split} minPx={168} maxPx={420} pane="left" />
           </>
         ) : null}
-        <main className="min-h-0 min-w-0 flex-1 bg-canvas">{children}</main>
+        <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-canvas">
+          <ConnectionBanner />
+          <div className="min-h-0 flex-1">{children}</div>
+        </main>
       </div>
       <PaneBoundary name="The status bar">
         <StatusBar />
       </PaneBoundary>
-      <Suspense fallback={null}>
-        {over === 'palette' ? <Palette onClose={() => setOver(null)} /> : null}
-        {over === 'sheet' ? <ShortcutSheet onClose={() => setOver(null)} /> : null}
-      </Suspense>
+      <PaneBoundary name="The palette" resetKey={over ?? ''}>
+        <Suspense fallback={null}>
+          {over === 'palette' ? <Palette onClose={() => setOver(null)} /> : null}
+          {over === 'sheet' ? <ShortcutSheet onClose={() => setOver(null)} /> : null}
+        </Suspense>
+      </PaneBoundary>
     </div>
   )
 }

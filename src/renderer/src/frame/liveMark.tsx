@@ -1,8 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { statusQuery } from '../queries/status'
 import type { Status } from '@shared/model/status'
 import { formatDuration } from '../format/duration'
 import { formatRoute } from '../route'
+import { announce } from '../ui/announcer'
 import { classNames } from '../ui/classNames'
 
 interface Look {
@@ -36,10 +38,17 @@ function lookOf(status: Status): Look {
 /** Whether what is on screen is live, in a dot and a word. */
 export function LiveMark() {
   const status = useQuery(statusQuery()).data
-  if (status === undefined) return null
-  const { words, dot, why } = lookOf(status)
+  const look = status === undefined ? null : lookOf(status)
+  const spoken = look?.words ?? ''
+  const before = useRef('')
+  useEffect(() => {
+    if (before.current !== '' && spoken !== '') announce(spoken)
+    before.current = spoken
+  }, [spoken])
+  if (look === null) return null
+  const { words, dot, why } = look
   return (
-    <a href={formatRoute({ screen: 'activity' })} title={why} className="flex h-7 min-w-28 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-ink-dim hover:bg-hover hover:text-ink">
+    <a href={formatRoute({ screen: 'activity' })} title={why} className="flex h-7 min-w-24 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-ink-dim hover:bg-hover hover:text-ink">
       <span aria-hidden className={classNames('size-2 rounded-full', dot)} />
       {words}
     </a>

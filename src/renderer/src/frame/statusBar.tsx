@@ -21,9 +21,9 @@ export function StatusBar() {
   )
 }
 
-function Part({ children, title, grow = false }: { children: ReactNode; title?: string | undefined; grow?: boolean }) {
+function Part({ children, title, grow = false, shrink = false }: { children: ReactNode; title?: string | undefined; grow?: boolean; shrink?: boolean }) {
   return (
-    <div title={title} className={`tabular flex min-w-0 items-center gap-1.5 px-3 whitespace-nowrap ${grow ? 'flex-1' : 'shrink-0'}`}>
+    <div title={title} className={`tabular flex min-w-0 items-center gap-1.5 px-3 whitespace-nowrap ${grow ? 'flex-1' : shrink ? 'shrink overflow-hidden' : 'shrink-0'}`}>
       {children}
     </div>
   )
@@ -36,7 +36,7 @@ function StatusParts({ status }: { status: Status }) {
   const place = [status.profile, status.bucket, status.region, status.endpointUrl].filter((each) => each !== null)
   return (
     <>
-      <Part title={status.accountId === null ? undefined : `Account ${status.accountId}`}>
+      <Part shrink title={[...place, status.accountId === null ? [] : `account ${status.accountId}`].flat().join(' · ')}>
         {place.length === 0 ? <span>Not connected to a bucket</span> : place.map((each, at) => (
           <span key={each} className="flex min-w-0 gap-1.5">
             {at === 0 ? null : <span aria-hidden className="text-ink-faint">·</span>}
@@ -46,7 +46,7 @@ function StatusParts({ status }: { status: Status }) {
       </Part>
       <Freshness status={status} />
       {status.progress === null ? null : <ProgressPart progress={status.progress} />}
-      <Part grow>{status.error === null ? null : <ErrorWords message={status.error.message} action={status.error.action} />}</Part>
+      <Part grow>{status.error === null || status.connection === 'failed' ? null : <ErrorWords message={status.error.message} action={status.error.action} />}</Part>
       {setAside === 0 ? null : (
         <a href={formatRoute({ screen: 'activity' })} className="tabular flex shrink-0 items-center gap-1.5 px-3 hover:bg-hover hover:text-ink">
           {objects.ignored === 0 ? null : <span>{formatCount(objects.ignored)} ignored</span>}

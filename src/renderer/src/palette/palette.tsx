@@ -13,6 +13,15 @@ import { Kbd } from '../ui/kbd'
 const itemLook = 'flex h-8 items-center gap-2 rounded-md px-2 text-ink-dim aria-selected:bg-accent-soft aria-selected:text-ink'
 const groupLook = '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-faint'
 
+/** How well an entry fits what was typed: every word must be in it; one that begins with it comes first. */
+function matchWords(value: string, typed: string, keywords: readonly string[] = []): number {
+  const name = value.toLowerCase()
+  const text = `${name} ${keywords.join(' ').toLowerCase()}`
+  const wanted = typed.trim().toLowerCase()
+  if (!wanted.split(/\s+/).every((word) => text.includes(word))) return 0
+  return name.startsWith(wanted) ? 1 : name.includes(wanted) ? 0.8 : 0.5
+}
+
 /** Everything that can be done and everywhere one can go, by typing. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const available = useAvailableActions()
@@ -26,14 +35,14 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog title="Command palette" onClose={onClose} bare>
-      <Command label="Command palette" loop className="flex min-h-0 flex-col">
-        <Command.Input placeholder="Go to a project, or type what to do" className="h-11 shrink-0 border-b bg-transparent px-4 text-lg outline-none placeholder:text-ink-faint" />
+      <Command label="Command palette" loop filter={matchWords} className="flex min-h-0 flex-col">
+        <Command.Input data-autofocus placeholder="Go to a project, or type what to do" className="h-11 shrink-0 border-b bg-transparent px-4 text-lg outline-none placeholder:text-ink-faint" />
         <Command.List className="min-h-0 overflow-y-auto p-2 pt-0">
           <Command.Empty className="py-8 text-center text-ink-dim">Nothing by that name.</Command.Empty>
           {projects.length === 0 ? null : (
             <Command.Group heading="Projects" className={groupLook}>
               {projects.map((project) => (
-                <Command.Item key={project.name} value={`project ${project.name}`} onSelect={() => choose(() => navigate(projectRoute(project.name)))} className={itemLook}>
+                <Command.Item key={project.name} value={project.name} keywords={['project']} onSelect={() => choose(() => navigate(projectRoute(project.name)))} className={itemLook}>
                   <FolderKanban aria-hidden size={14} className="shrink-0" />
                   <span className="truncate">{project.name}</span>
                 </Command.Item>
@@ -43,9 +52,13 @@ export function Palette({ onClose }: { onClose: () => void }) {
           {sections.map((section) => (
             <Command.Group key={section} heading={section} className={groupLook}>
               {actions.filter((each) => each.section === section).map((each) => (
-                <Command.Item key={each.id} value={`${section} ${each.title}`} onSelect={() => choose(() => void doAction(each.id))} className={itemLook}>
+                <Command.Item key={each.id} value={each.title} keywords={[section]} onSelect={() => choose(() => void doAction(each.id))} className={itemLook}>
                   <span className="flex-1 truncate">{each.title}</span>
-                  {each.chords[0] === undefined ? null : chordKeys(each.chords[0]).map((key) => <Kbd key={key}>{key}</Kbd>)}
+                  {each.chords[0] === undefined ? null : (
+                    <span className="flex gap-0.5">
+                      {chordKeys(each.chords[0]).map((key) => <Kbd key={key}>{key}</Kbd>)}
+                    </span>
+                  )}
                 </Command.Item>
               ))}
             </Command.Group>

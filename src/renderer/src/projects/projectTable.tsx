@@ -11,6 +11,7 @@ import { HeaderCell, sortBy } from '../ui/headerCell'
 import type { Sort } from '../ui/headerCell'
 import { useKept } from '../ui/kept'
 import { movedIndex } from '../ui/listKeys'
+import { useTypeAhead } from '../ui/typeAhead'
 import { Skeleton } from '../ui/skeleton'
 import { orderProjects } from './projectOrder'
 import type { ProjectColumn } from './projectOrder'
@@ -38,6 +39,7 @@ export function ProjectTable({ projects }: { projects: readonly ProjectRow[] | u
   const [sort, setSort] = useKept<Sort<ProjectColumn>>('projects.sort', { column: 'activity', descending: true }, readSort)
   const [selected, setSelected] = useState(() => recall<string>('projects.selected') ?? null)
   const rows = useMemo(() => orderProjects(projects ?? [], sort), [projects, sort])
+  const ahead = useTypeAhead()
   const table = useRef<HTMLTableElement>(null)
   const at = rows.findIndex((project) => project.name === selected)
 
@@ -53,7 +55,7 @@ export function ProjectTable({ projects }: { projects: readonly ProjectRow[] | u
   function onKeyDown(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Enter' && rows[at] !== undefined) navigate(projectRoute(rows[at].name))
-    const next = movedIndex(event.key, at, rows.length, 10)
+    const next = movedIndex(event.key, at, rows.length, 10) ?? ahead.find(event.key, rows.map((project) => project.name), at)
     const row = next === null ? undefined : rows[next]
     if (row === undefined) return
     select(row.name)

@@ -112,7 +112,7 @@ export function RunTable({ list, partition, busy, onRange }: RunTableProps) {
           onFocus={() => {
             if (selected === null) select(from)
           }}
-          className={classNames('group block min-w-220 text-sm outline-none', busy && 'opacity-60')}
+          className="group block min-w-220 text-sm outline-none"
         >
           <RunTableHead partition={partition} />
           <tbody className="relative block" style={{ height: list.total * rowPx }}>

@@ -44,7 +44,7 @@ export function RunsScreen({ project, partitionKey, includeNeverStepped }: RunLi
         ) : !runs.isPending && list.total === 0 ? (
           <NoRuns project={project} hidden={list.hiddenNeverStepped} onShow={toggle} />
         ) : (
-          <RunTable list={runs.isPending ? { ...list, total: 24 } : list} partition={showPartition} busy={runs.isPending || runs.isOutgoing} onRange={setRange} />
+          <RunTable key={String(partitionKey)} list={runs.isPending ? { ...list, total: 24 } : list} partition={showPartition} busy={runs.isPending || runs.isOutgoing} onRange={setRange} />
         )}
       </div>
       {runs.error !== null && list.total > 0 ? <NotAll message={runs.error.message} onRetry={runs.retry} /> : null}

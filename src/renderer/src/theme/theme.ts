@@ -16,9 +16,8 @@ function paint(): void {
 
 darkDesktop.addEventListener('change', paint)
 
-/** Shows a theme, and keeps it for the first paint of the next start. */
+/** Shows a theme. */
 export function showTheme(theme: Theme): void {
   chosen = theme
-  localStorage.setItem('theme', theme)
   paint()
 }

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react'
 import { IconButton } from './button'
 import { classNames } from './classNames'
 
-/** A modal dialog on the browser's own element: it traps focus, closes on Esc and gives focus back, and injects no style. */
+/** A modal dialog on the browser's own element: it traps focus, closes on Esc and gives focus back, and injects no style. `data-autofocus` marks what has focus first. */
 export function Dialog({ title, onClose, children, className, bare = false }: { title: string; onClose: () => void; children: ReactNode; className?: string; bare?: boolean }) {
   const ref = useRef<HTMLDialogElement>(null)
   const titleId = useId()
@@ -12,6 +12,7 @@ export function Dialog({ title, onClose, children, className, bare = false }: { 
     const dialog = ref.current
     const before = document.activeElement
     dialog?.showModal()
+    dialog?.querySelector<HTMLElement>('[data-autofocus]')?.focus()
     return () => {
       dialog?.close()
       if (before instanceof HTMLElement && before.isConnected) before.focus()
