@@ -1,6 +1,7 @@
+import { memo, useMemo } from 'react'
 import type { Graph } from '@shared/model/graph'
 import { plural } from '../../format/number'
-import type { History } from './history'
+import type { History, Passage } from './history'
 
 interface Props {
   readonly graph: Graph
@@ -10,24 +11,40 @@ interface Props {
   readonly isShown: boolean
 }
 
-/** The graph in words: each action with its transitions in the order they are tried. */
+/** The graph in words: the action that is current, and each action with its transitions in the order they are tried. */
 export function GraphText({ graph, history, current, isShown }: Props) {
   return (
     <section aria-label="The graph in words" className={isShown ? 'p-3 text-sm' : 'sr-only'}>
-      <ul>
-        {graph.actions.map(({ name }) => (
-          <li key={name}>
-            {name}
-            {name === graph.entrypoint ? ', where the run begins' : ''}
-            {name === current ? ', the action of the selected step' : ''}: executed {plural(history.visits.get(name) ?? 0, 'time')}.
-            {graph.transitions.flatMap(({ from, to, condition }, index) => {
-              if (from !== name) return []
-              const passage = history.passages.get(index)
-              return [` Goes to ${to} ${condition === 'default' ? 'otherwise' : `when ${condition}`}${passage === undefined ? '' : ` (taken ${plural(passage.count, 'time')}${passage.isAmbiguous ? ' by this or a sibling' : ''})`}.`]
-            })}
-          </li>
-        ))}
-      </ul>
+      {current === null ? null : <p>The selected step executed {current}.</p>}
+      <ActionsInWords graph={graph} history={history} />
     </section>
   )
+}
+
+const ActionsInWords = memo(function ActionsInWords({ graph, history }: Pick<Props, 'graph' | 'history'>) {
+  const ways = useMemo(() => waysOut(graph, history), [graph, history])
+  return (
+    <ul>
+      {graph.actions.map(({ name }) => (
+        <li key={name}>
+          {name}
+          {name === graph.entrypoint ? ', where the run begins' : ''}: executed {plural(history.visits.get(name) ?? 0, 'time')}. {ways.get(name)}
+        </li>
+      ))}
+    </ul>
+  )
+})
+
+function waysOut({ transitions }: Graph, { passages }: History): ReadonlyMap<string, string> {
+  const ways = new Map<string, string>()
+  transitions.forEach(({ from, to, condition }, index) => {
+    const when = condition === 'default' ? 'otherwise' : `when ${condition}`
+    ways.set(from, `${ways.get(from) ?? ''} Goes to ${to} ${when}${passageNote(passages.get(index))}.`)
+  })
+  return ways
+}
+
+function passageNote(passage: Passage | undefined): string {
+  if (passage === undefined) return ''
+  return ` (taken ${plural(passage.count, 'time')}${passage.isAmbiguous ? ' by this or a sibling' : ''})`
 }

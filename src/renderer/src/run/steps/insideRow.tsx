@@ -1,4 +1,5 @@
 import { Clock, Hammer, Radio } from 'lucide-react'
+import { memo } from 'react'
 import { parseExact } from '@shared/exactJson/tree'
 import type { StreamFacts } from '@shared/model/step'
 import { formatDuration } from '../../format/duration'
@@ -19,11 +20,11 @@ interface Props {
   readonly row: Exclude<ListRow, { kind: 'step' }>
   readonly columns: Columns
   readonly timeline: Timeline
-  readonly onToggle: () => void
+  readonly onToggle: (row: ListRow) => void
 }
 
 /** The cells of a row that is not a step. */
-export function InsideCells({ row, columns, timeline, onToggle }: Props) {
+export const InsideCells = memo(function InsideCells({ row, columns, timeline, onToggle }: Props) {
   const bar = { timeline, widthPx: columns.waterfallWidth, size: 'thin' } as const
   switch (row.kind) {
     case 'span': {
@@ -33,7 +34,7 @@ export function InsideCells({ row, columns, timeline, onToggle }: Props) {
         <>
           <span className="tabular truncate pr-2 text-right font-mono text-xs text-ink-faint">{spanPlace(span.spanId)}</span>
           <span className="flex h-full min-w-0 items-center gap-1.5 pr-2" style={{ paddingLeft: indentPx(span.depth) }}>
-            <OpenMark canOpen={row.attributeCount > 0} isOpen={row.isOpen} onToggle={onToggle} />
+            <OpenMark canOpen={row.attributeCount > 0} isOpen={row.isOpen} onToggle={() => onToggle(row)} />
             <span className="-ml-1 truncate text-ink-dim">{oneLine(span.name, 200)}</span>
             {row.attributeCount > 0 ? <span className="shrink-0 text-xs text-ink-faint">{plural(row.attributeCount, 'attribute')}</span> : null}
             {span.beginRecorded ? null : <span className="shrink-0 text-xs text-ink-faint">no begin</span>}
@@ -51,7 +52,7 @@ export function InsideCells({ row, columns, timeline, onToggle }: Props) {
         <>
           <span />
           <span className="col-span-4 flex h-full min-w-0 items-center gap-1.5" style={{ paddingLeft: indentPx(1) }}>
-            <OpenMark canOpen isOpen={row.isOpen} onToggle={onToggle} />
+            <OpenMark canOpen isOpen={row.isOpen} onToggle={() => onToggle(row)} />
             <span className="-ml-1 text-ink-dim">{plural(row.count, 'attribute')}</span>
             <span className="text-xs text-ink-faint">of the step</span>
           </span>
@@ -112,7 +113,7 @@ export function InsideCells({ row, columns, timeline, onToggle }: Props) {
         </>
       )
   }
-}
+})
 
 function attributePreview(text: string): string {
   const document = parseExact(text)

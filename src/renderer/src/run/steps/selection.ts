@@ -1,9 +1,8 @@
 import type { StepKey, StepRow, StepStatus } from '@shared/model/step'
-import { formatStepKey } from '../../route'
 
 /** Whether two keys name the same step. */
 export function isSameStep(a: StepKey | null, b: StepKey | null): boolean {
-  return a === b || (a !== null && b !== null && formatStepKey(a) === formatStepKey(b))
+  return a === b || (a !== null && b !== null && a.sequenceId === b.sequenceId && a.attempt === b.attempt && a.build === b.build)
 }
 
 /** The place of a step in the list, -1 when it is not there. */

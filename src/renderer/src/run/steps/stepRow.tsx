@@ -1,4 +1,5 @@
 import { ChevronRight, GitFork, Radio, Waypoints } from 'lucide-react'
+import { memo } from 'react'
 import type { ReactNode } from 'react'
 import type { RunStatus } from '@shared/model/run'
 import { Duration } from '../../ui/duration'
@@ -45,11 +46,11 @@ interface Props {
   readonly columns: Columns
   readonly timeline: Timeline
   readonly forkCount: number
-  readonly onToggle: () => void
+  readonly onToggle: (row: ListRow) => void
 }
 
 /** One step: number, action, bar, duration, status. */
-export function StepCells({ row, runStatus, columns, timeline, forkCount, onToggle }: Props) {
+export const StepCells = memo(function StepCells({ row, runStatus, columns, timeline, forkCount, onToggle }: Props) {
   const { step } = row
   const look = lookOf(step, runStatus)
   const openUs = runStatus === 'running' ? timeline.openUs : null
@@ -57,7 +58,7 @@ export function StepCells({ row, runStatus, columns, timeline, forkCount, onTogg
     <>
       <span className="tabular pr-2 text-right font-mono text-ink-faint">{step.sequenceId}</span>
       <span className="flex h-full min-w-0 items-center gap-1.5 overflow-hidden pr-2">
-        <OpenMark canOpen={row.canOpen} isOpen={row.isOpen} onToggle={onToggle} />
+        <OpenMark canOpen={row.canOpen} isOpen={row.isOpen} onToggle={() => onToggle(row)} />
         <span className="-ml-1 max-w-full shrink-0 truncate font-medium">{step.action}</span>
         {row.attempts === null ? null : <AttemptTag attempts={row.attempts} />}
         {step.streamed ? <Radio aria-label="streamed" size={12} className="shrink-0 text-ink-faint" /> : null}
@@ -73,7 +74,7 @@ export function StepCells({ row, runStatus, columns, timeline, forkCount, onTogg
       <span className="flex min-w-0 items-center overflow-hidden pl-1"><StatusMark look={look} variant={columns.hasStatusWord && step.status !== 'ok' ? 'plain' : 'icon'} /></span>
     </>
   )
-}
+})
 
 function AttemptTag({ attempts: { nth, of } }: { attempts: Attempts }) {
   if (of === null) return <Tag title="The same action again right after it failed. The log does not name it a retry: inferred.">retry {nth - 1}, inferred</Tag>

@@ -30,7 +30,8 @@ export function StepsPane({ detail, selected, onSelect }: Props) {
   const [newestFirst, setNewestFirst] = useKept('run.newestFirst', false, keptBoolean)
   const [isFolding, setFolding] = useKept('run.foldPauses', true, keptBoolean)
   const scroller = useRef<HTMLDivElement>(null)
-  const columns = columnsFor(useWidth(scroller))
+  const width = useWidth(scroller)
+  const columns = useMemo(() => columnsFor(width), [width])
   const timeline = useTimeline(run, steps, children, isFolding)
   const open = useOpenRows(detail)
   const openIds = open.ids
@@ -58,9 +59,13 @@ export function StepsPane({ detail, selected, onSelect }: Props) {
     timeline.zoom(factor, from + (to - from) * share)
   }, timeline.pan)
 
-  const toggle = (row: ListRow): void => {
-    if ('isOpen' in row) open.set(row.id, !row.isOpen)
-  }
+  const setOpen = open.set
+  const toggle = useCallback(
+    (row: ListRow) => {
+      if ('isOpen' in row) setOpen(row.id, !row.isOpen)
+    },
+    [setOpen]
+  )
   return (
     <section aria-label="Steps" className="flex min-h-0 flex-1 flex-col">
       <StepsHead
@@ -89,9 +94,9 @@ export function StepsPane({ detail, selected, onSelect }: Props) {
           }}
           cells={(row) =>
             row.kind === 'step' ? (
-              <StepCells row={row} runStatus={run.status} columns={columns} timeline={timeline} forkCount={forks.get(row.step.sequenceId) ?? 0} onToggle={() => toggle(row)} />
+              <StepCells row={row} runStatus={run.status} columns={columns} timeline={timeline} forkCount={forks.get(row.step.sequenceId) ?? 0} onToggle={toggle} />
             ) : (
-              <InsideCells row={row} columns={columns} timeline={timeline} onToggle={() => toggle(row)} />
+              <InsideCells row={row} columns={columns} timeline={timeline} onToggle={toggle} />
             )
           }
         />

@@ -35,17 +35,19 @@ export function useTimeline(run: RunRow, steps: readonly StepRow[], children: re
     const pauses = findPauses(all)
     return { axis: makeAxis(all, isFolding ? pauses : []), pauseCount: pauses.length }
   }, [steps, children, openUs, isFolding])
-  const view = asked === null || asked.to > axis.length ? fitView(axis) : asked
-  const keep = (next: View): void => setView(next.to - next.from >= axis.length * 0.999 ? null : next)
-  return {
-    axis,
-    view,
-    isFit: view.to - view.from >= axis.length,
-    pauseCount,
-    openUs,
-    zoom: (factor, anchor) => keep(zoomView(axis, view, factor, anchor)),
-    pan: (share) => keep(panView(axis, view, share)),
-    show: (interval) => keep(zoomTo(axis, interval)),
-    fit: () => setView(null)
-  }
+  return useMemo(() => {
+    const view = asked === null || asked.to > axis.length ? fitView(axis) : asked
+    const keep = (next: View): void => setView(next.to - next.from >= axis.length * 0.999 ? null : next)
+    return {
+      axis,
+      view,
+      isFit: view.to - view.from >= axis.length,
+      pauseCount,
+      openUs,
+      zoom: (factor, anchor) => keep(zoomView(axis, view, factor, anchor)),
+      pan: (share) => keep(panView(axis, view, share)),
+      show: (interval) => keep(zoomTo(axis, interval)),
+      fit: () => setView(null)
+    }
+  }, [axis, asked, pauseCount, openUs])
 }
