@@ -1,4 +1,5 @@
 import type { RunKey } from '@shared/model/run'
+import { compareKeys } from '../burr/key'
 import { encodeBody, readBody, storeBodies } from './bodies'
 import type { AnyDatabase, WriteDatabase } from './connection'
 import { statement, transact } from './connection'
@@ -13,7 +14,7 @@ export function missingBodies(db: AnyDatabase, run: RunKey): ListedObject[] {
   const objects = readRunObjects(db, findRunId(db, run)).filter((object) => readBody(db, object) === null)
   return objects
     .map(({ key, sizeBytes, etag }) => ({ key, sizeBytes, etag, lastModifiedUs: 0 }))
-    .toSorted((a, b) => (a.key < b.key ? 1 : -1))
+    .toSorted((a, b) => compareKeys(b.key, a.key))
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { EventPlace, StepFact } from '../burr/stepFact'
 import { statement } from './connection'
 import type { WriteDatabase } from './connection'
+import type { RunPlace } from './writeRun'
 
 const columns =
   `build, sequence_id, attempt, action, status, state_is, start_us, end_us, error_line, retry_of,
@@ -36,9 +37,14 @@ function isSame(a: StepTuple, b: StepTuple): boolean {
 }
 
 /** Makes the step rows of a run equal to the given ones, touching only those that differ; gives how many did. */
-export function writeSteps(db: WriteDatabase, runId: number, steps: readonly StepFact[], objectId: ObjectIdOf): number {
+export function writeSteps(
+  db: WriteDatabase,
+  { runId, isNew }: Pick<RunPlace, 'runId' | 'isNew'>,
+  steps: readonly StepFact[],
+  objectId: ObjectIdOf
+): number {
   const readSql = `/* readStoredSteps */ SELECT ${columns} FROM step WHERE run_id = ?`
-  const stored = statement<[number], StepTuple>(db.index, readSql).raw().all(runId)
+  const stored = isNew ? [] : statement<[number], StepTuple>(db.index, readSql).raw().all(runId)
   const known = new Map(stored.map((tuple) => [nameOf(tuple), tuple]))
   const insertSql = `/* writeStep */ INSERT OR REPLACE INTO step (run_id, ${columns}) VALUES (?, ${marks})`
   const insert = statement<unknown[]>(db.index, insertSql)

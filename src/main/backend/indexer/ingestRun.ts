@@ -27,7 +27,7 @@ export function refoldRun(db: WriteDatabase, run: RunPlace): FoldedChange {
   const input = readFoldInput(db, objects)
   const match = matchRun(input)
   const ids = new Map(objects.map(({ key, objectId }) => [key, objectId]))
-  const stepChanges = writeSteps(db, run.runId, match.run.steps, (key) => idOf(ids, key))
+  const stepChanges = writeSteps(db, run, match.run.steps, (key) => idOf(ids, key))
   const parentAppIds = savePointers(db, run, pointersOf(input.metadata))
   const isRowChanged = saveRun(db, run, columnsOf(db, run, { objects, match, metadata: input.metadata }))
   return { isChanged: run.isNew || isRowChanged || stepChanges > 0 || parentAppIds.length > 0, parentAppIds }
