@@ -40,13 +40,14 @@ export interface IndexingContext {
   readonly nowMs: () => number
   /** Whether failed objects are tried again although their time has not come. */
   readonly retryNow?: boolean
-  /** Most objects of one transaction; 256 when not given. */
+  /** Most objects of one transaction; 100 when not given. */
   readonly batchObjects?: number
   readonly onIngested?: (changed: { readonly runs: readonly RunKey[]; readonly projects: readonly string[] }) => void
   readonly onProgress?: (tally: Readonly<Tally>) => void
 }
 
-const defaultBatchObjects = 256
+/** Small enough that the thread answers in between. */
+const defaultBatchObjects = 100
 const batchBytes = 8 * 1024 * 1024
 const flushAfterMs = 250
 

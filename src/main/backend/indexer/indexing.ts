@@ -114,15 +114,16 @@ export class Indexing {
     }
   }
 
-  /** Lists all of one project and indexes what is missing; what was listed after `relistBeforeMs` is passed by. */
-  async backfill(folder: ProjectFolder, signal: AbortSignal, options: { readonly relistBeforeMs: number; readonly retryNow?: boolean }): Promise<Tally> {
+  /** Lists all of one project (or only its newest) and indexes what is missing; what was listed after `relistBeforeMs` is passed by. */
+  async backfill(folder: ProjectFolder, signal: AbortSignal, options: { readonly relistBeforeMs: number; readonly retryNow?: boolean; readonly onlyNewest?: number }): Promise<Tally> {
     const { project } = folder
     const record = new JobRecord(this.#db, this.#bucket, { kind: 'backfill', project })
     return await this.#keepRecord(record, async (tally) => {
       const tell = (): void => this.#tell({ phase: 'fetching', project, tally, jobId: record.begin(), signal })
       tell()
       const context = { ...this.#context(signal, tell), retryNow: options.retryNow ?? false }
-      await runPass(folder, context, { relistBeforeMs: options.relistBeforeMs, tally })
+      const { relistBeforeMs, onlyNewest } = options
+      await runPass(folder, context, { relistBeforeMs, tally, ...(onlyNewest === undefined ? {} : { onlyNewest }) })
     })
   }
 

@@ -22,6 +22,8 @@ export interface PassOptions {
   readonly observer?: PassObserver
   /** Kept by the caller when the pass may fail; a new one when not given. */
   readonly tally?: Tally
+  /** Ends after so many of the newest objects and records no progress: the first look at a project. */
+  readonly onlyNewest?: number
   /** Prefixes opened ahead at once. */
   readonly parallel?: number
 }
@@ -70,8 +72,9 @@ class Pass {
 
   async run(): Promise<PassResult> {
     const tally = this.#options.tally ?? emptyTally()
-    await indexPages(this.#work(), this.#context, tally)
-    this.#finish()
+    const { onlyNewest } = this.#options
+    await indexPages(onlyNewest === undefined ? this.#work() : this.#newest(onlyNewest), this.#context, tally)
+    if (onlyNewest === undefined) this.#finish()
     return { tally, completeAsOfMs: this.#completeAsOfMs }
   }
 
@@ -80,6 +83,15 @@ class Pass {
     const isDone = (prefix: string): boolean => (this.#doneAtMs.get(prefix) ?? Number.NEGATIVE_INFINITY) >= this.#options.relistBeforeMs
     const walk = { nowMs, isDone, ...(this.#options.parallel === undefined ? {} : { parallel: this.#options.parallel }) }
     for await (const step of walkNewestFirst(listing, this.#folder, walk)) yield* this.#step(step)
+  }
+
+  async *#newest(most: number): AsyncGenerator<WorkPage, void, undefined> {
+    let left = most
+    for await (const { objects } of this.#work()) {
+      yield { objects: objects.slice(0, left), progress: null }
+      left -= objects.length
+      if (left <= 0) return
+    }
   }
 
   async *#step(step: WalkStep): AsyncGenerator<WorkPage, void, undefined> {

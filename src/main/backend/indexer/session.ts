@@ -18,6 +18,8 @@ import { cancelled, WorkLane } from './workLane'
 
 /** What a prefix was listed before this long is listed again by a pass. */
 const relistAfterMs = 12 * 3_600_000
+/** So many of the newest objects of every new project are indexed before the back-fill of the first one begins. */
+const firstLook = 200
 
 /** Keeps the index of one bucket up to date: polls, back-fills behind them, and what a person asks for. */
 export class Session {
@@ -188,15 +190,22 @@ export class Session {
 
   #planPasses(followed: readonly ProjectFolder[], unindexed: readonly ProjectFolder[]): void {
     const due = followed.filter((folder) => !unindexed.includes(folder) && isColdDue(this.#stateOf(folder), this.#indexing.clock.nowMs()))
-    for (const folder of [...unindexed, ...due]) {
-      if (folder.project === '' || this.#cancelled.has(folder.project)) continue
-      this.#lane.add({ key: `pass ${folder.project}`, isUrgent: folder.project === this.#focus.project, run: (signal) => this.#pass(folder, signal) })
-    }
+    for (const folder of unindexed) this.#addPass(folder, { key: `look ${folder.project}`, onlyNewest: firstLook })
+    for (const folder of [...unindexed, ...due]) this.#addPass(folder, { key: `pass ${folder.project}` })
   }
 
-  async #pass(folder: ProjectFolder, signal: AbortSignal): Promise<void> {
+  #addPass(folder: ProjectFolder, pass: { readonly key: string; readonly onlyNewest?: number }): void {
+    const { project } = folder
+    const isAlone = pass.onlyNewest === undefined || !this.#lane.has(`pass ${project}`)
+    if (project === '' || this.#cancelled.has(project) || !isAlone) return
+    this.#lane.add({ key: pass.key, isUrgent: project === this.#focus.project, run: (signal) => this.#pass(folder, signal, pass.onlyNewest) })
+  }
+
+  async #pass(folder: ProjectFolder, signal: AbortSignal, onlyNewest: number | undefined): Promise<void> {
+    if (this.#cancelled.has(folder.project)) return
     try {
-      await this.#indexing.backfill(folder, signal, { relistBeforeMs: this.#indexing.clock.nowMs() - relistAfterMs })
+      const relistBeforeMs = this.#indexing.clock.nowMs() - relistAfterMs
+      await this.#indexing.backfill(folder, signal, { relistBeforeMs, ...(onlyNewest === undefined ? {} : { onlyNewest }) })
     } finally {
       this.#board.ended(signal)
       this.#tellCompleteness()
