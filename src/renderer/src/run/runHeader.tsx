@@ -20,7 +20,7 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
   const hasSteps = run.stepCount > 0
   return (
     <header className="shrink-0 border-b bg-canvas px-3 pt-2 pb-1.5">
-      <div className="flex min-w-0 flex-wrap items-center gap-x-5 gap-y-0.5">
+      <div className="flex min-w-0 flex-wrap items-center justify-between gap-x-5 gap-y-0.5">
         <div className="flex h-6 max-w-full min-w-0 items-center gap-2">
           <RunStatusBadge status={run.status} variant="filled" />
           <h1 title={run.appId} className="min-w-0 truncate font-mono font-medium" data-selectable>{oneLine(run.appId, 300)}</h1>
@@ -28,7 +28,7 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
           {detail.parents.map((parent) => <ParentLink key={`${parent.kind} ${parent.pointer.appId}`} parent={parent} />)}
           {run.partitionKey === null ? null : <span title="Partition key" className="max-w-40 min-w-0 truncate rounded border px-1.5 font-mono text-xs leading-[18px] text-ink-dim">{oneLine(run.partitionKey, 80)}</span>}
         </div>
-        <dl className="tabular ml-auto flex h-6 shrink-0 items-center gap-4 text-sm">
+        <dl className="tabular flex h-6 shrink-0 items-center gap-4 text-sm">
           <Fact name="Started">
             <Age timeUs={hasSteps ? run.firstTimeUs : null} suffix="ago" />
             {hasSteps ? <ClockNote clock={detail.clock} /> : null}

@@ -21,6 +21,8 @@ interface Props {
 const minWidthPx = 300
 const minGraphPx = 120
 const minStepsPx = 240
+/** Below this height twenty steps are worth more than the graph, until a person asks for it. */
+const roomyPx = 760
 
 /** Steps with the graph below them on the left, the inspector on the right; splitters between them are remembered. */
 export function RunLayout({ detail, selected, onSelect, isGraphInTab, children }: Props) {
@@ -28,7 +30,8 @@ export function RunLayout({ detail, selected, onSelect, isGraphInTab, children }
   const { width, height } = useSize(box)
   const split = useSplit('run.inspector', 520)
   const graphSplit = useSplit('run.graph', 260)
-  const [showsGraph, setShowsGraph] = useKept('run.showsGraph', true, keptBoolean)
+  const [asked, setShowsGraph] = useKept<boolean | null>('run.showsGraph', null, keptBoolean)
+  const showsGraph = asked ?? height >= roomyPx
   const maxPx = Math.max(minWidthPx, width - minWidthPx)
   const inspectorPx = Math.min(Math.max(split.sizePx, minWidthPx), maxPx)
   const maxGraphPx = height - minStepsPx

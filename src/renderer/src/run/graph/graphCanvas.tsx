@@ -11,6 +11,7 @@ import type { GraphLayout } from './elkGraph'
 import { flowEdges, flowNodes } from './flow'
 import type { History } from './history'
 import { TransitionLine } from './transitionLine'
+import { WaysOut } from './waysOut'
 
 interface Props {
   readonly graph: Graph
@@ -70,6 +71,7 @@ function Canvas({ graph, layout, history, current, onAction }: Props) {
         onlyRenderVisibleElements={graph.transitions.length > 150}
         proOptions={{ hideAttribution: true }}
       >
+        <WaysOut graph={graph} history={history} action={action} onAction={onAction} />
         <Controls action={action} />
         <KeepInSight action={action} layout={layout} />
       </ReactFlow>

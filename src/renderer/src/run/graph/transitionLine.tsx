@@ -6,7 +6,7 @@ import { useLeavesCurrent } from './current'
 import { pointAt, roundedPath, type TransitionEdge } from './flow'
 import { passageWords } from './history'
 
-/** A transition: solid with its steps when the run took it, dashed when not; its condition on hover and beside the current action. */
+/** A transition: solid with its steps when the run took it, dashed when not; its condition on hover. */
 export const TransitionLine = memo(function TransitionLine({ id, source, data }: EdgeProps<TransitionEdge>) {
   const leaves = useLeavesCurrent(source)
   const [isHovered, setHovered] = useState(false)
@@ -17,7 +17,6 @@ export const TransitionLine = memo(function TransitionLine({ id, source, data }:
   // Neighbours put their labels at different heights, so that two between the same pair can both be read.
   const at = pointAt(points, Number(id) % 2 === 0 ? 0.36 : 0.62)
   const path = roundedPath(points)
-  const showsCondition = (isHovered || leaves) && condition !== 'default'
   const words = passage === null ? '' : passageWords(passage)
   return (
     <>
@@ -28,15 +27,15 @@ export const TransitionLine = memo(function TransitionLine({ id, source, data }:
       />
       <Arrow points={points} color={color} />
       <path d={path} fill="none" stroke="transparent" strokeWidth={14} onPointerEnter={() => setHovered(true)} onPointerLeave={() => setHovered(false)} />
-      {showsCondition || words !== '' || isHovered ? (
+      {words !== '' || isHovered ? (
         <EdgeLabelRenderer>
           <div
             className={classNames('tabular pointer-events-none absolute flex max-w-64 flex-col items-center text-xs leading-4', isHovered && 'z-20')}
             style={{ transform: `translate(-50%, -50%) translate(${at.x}px, ${at.y}px)` }}
           >
             {words === '' ? null : <span className="rounded bg-canvas px-1 text-ink-dim">{words}</span>}
-            {showsCondition || isHovered ? (
-              <span className={classNames('max-w-64 truncate rounded border bg-raised px-1 font-mono', isHovered ? 'text-accent' : 'text-ink-dim')}>{oneLine(condition, 120)}</span>
+            {isHovered ? (
+              <span className="max-w-64 truncate rounded border bg-raised px-1 font-mono text-accent">{oneLine(condition, 120)}</span>
             ) : null}
             {isHovered && passage?.isAmbiguous === true ? <span className="rounded bg-raised px-1 text-ink-dim">one of several between these actions; the log does not tell which</span> : null}
           </div>
