@@ -63,8 +63,7 @@ class Model {
 
   pass(byMs: number): void {
     this.bucket.nowMs += byMs
-    for (const object of [...this.onTheWay]) {
-      if (object.visibleMs > this.bucket.nowMs) continue
+    for (const object of this.onTheWay.filter(({ visibleMs }) => visibleMs <= this.bucket.nowMs)) {
       this.onTheWay.splice(this.onTheWay.indexOf(object), 1)
       this.visible.push(object)
       this.put(object.key)
