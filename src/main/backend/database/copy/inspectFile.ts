@@ -1,3 +1,4 @@
+import { AppError } from '@shared/errors'
 import { schemaVersion } from '../migrations/migrate'
 import { readCopyFacts, withFile } from './takeCopy'
 import type { CopyFacts } from './takeCopy'
@@ -7,11 +8,11 @@ import { schemaPrint, schemaPrints } from './schemaPrint'
 export type RefusalReason = 'header' | 'schema' | 'damaged' | 'values' | 'counts' | 'too-large' | 'crashed' | 'timed-out'
 
 /** A file that is not taken; the message names what is wrong with it and never what it holds. */
-export class Refusal extends Error {
+export class Refusal extends AppError {
   readonly reason: RefusalReason
 
   constructor(reason: RefusalReason, message: string) {
-    super(message)
+    super({ code: 'damaged', message })
     this.name = 'Refusal'
     this.reason = reason
   }

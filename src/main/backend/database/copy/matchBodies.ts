@@ -64,6 +64,8 @@ export function matchBodies({ index, oldContent, newContent, keepBodies }: Match
           UPDATE run SET body_count = (SELECT count(*) FROM object WHERE object.run_id = run.run_id AND kind = 'log' AND has_body = 1)
             WHERE body_count > 0 OR run_id IN (SELECT run_id FROM object JOIN temp.here USING (object_id));`)
       })()
+      // What was restored is in the bucket already: it need not be published again before it changes.
+      connection.exec(`INSERT OR REPLACE INTO meta (name, value) SELECT 'published', value FROM meta WHERE name = 'generation'`)
       const indexed = Number(connection.prepare(`SELECT count(*) FROM object WHERE state = 'indexed'`).pluck().get())
       return { here: here.length, missing: indexed - here.length }
     })

@@ -1,0 +1,70 @@
+import { open } from 'node:fs/promises'
+import type { SnapshotRow } from '@shared/model/snapshot'
+import type { Bucket } from '../bucket/bucket'
+import type { Installation } from './installation'
+import { toSnapshotRow, writeManifest } from './manifest'
+import { putOnce } from './putOnce'
+import { manifestName, newSnapshotFolder } from './snapshotKey'
+import { takeSnapshot } from './takeSnapshot'
+import type { TakenSnapshot, TakeOptions } from './takeSnapshot'
+import { makeWorkFolder, removeWorkFolder } from './workFolder'
+
+/** How an index is published. */
+export interface PublishOptions extends Omit<TakeOptions, 'workFolder'> {
+  readonly bucket: Bucket
+  readonly installation: Installation
+  readonly appVersion: string
+  /** The instant (UTC microseconds) before which nothing is missing in the index; `null` = not known. */
+  readonly completeAsOfUs: number | null
+  readonly backoffMs?: number
+}
+
+/** A snapshot that is in the bucket now. */
+export interface PublishedSnapshot {
+  readonly row: SnapshotRow
+  /** The generation of the index it holds. */
+  readonly generation: number
+}
+
+/**
+ * Takes the index and stores it: its parts first, the manifest last. Ended anywhere before that it leaves at most parts that
+ * nobody looks at, which {@link pruneSnapshots} removes after a day.
+ */
+export async function publishSnapshot(options: PublishOptions): Promise<PublishedSnapshot> {
+  const workFolder = makeWorkFolder(options.workspace)
+  try {
+    const takenUs = Date.now() * 1000
+    const taken = await takeSnapshot({ ...options, workFolder })
+    const folder = newSnapshotFolder(taken.facts.schema, options.installation.installId)
+    await putParts(folder, taken, options)
+    const key = `${folder}${manifestName}`
+    const { bucket, installation, appVersion, completeAsOfUs } = options
+    const { manifest, text } = writeManifest({ key, bucket: bucket.name, appVersion, takenUs, facts: taken.facts, packed: taken.packed, completeAsOfUs }, installation)
+    await putOnce(bucket, key, Buffer.from(text), putOptions('application/json', options))
+    return { row: toSnapshotRow(manifest, { isOwn: true, storedUs: Date.now() * 1000, problem: null }), generation: taken.facts.generation }
+  } finally {
+    removeWorkFolder(workFolder)
+  }
+}
+
+async function putParts(folder: string, taken: TakenSnapshot, options: PublishOptions): Promise<void> {
+  const totalBytes = taken.packed.sizeBytes
+  const file = await open(taken.path, 'r')
+  try {
+    let doneBytes = 0
+    for (const { name, sizeBytes } of taken.packed.parts) {
+      options.onProgress?.({ phase: 'uploading', doneBytes, totalBytes })
+      const bytes = Buffer.alloc(sizeBytes)
+      await file.read(bytes, 0, sizeBytes, doneBytes)
+      await putOnce(options.bucket, `${folder}${name}`, bytes, putOptions('application/octet-stream', options))
+      doneBytes += sizeBytes
+    }
+    options.onProgress?.({ phase: 'uploading', doneBytes, totalBytes })
+  } finally {
+    await file.close()
+  }
+}
+
+function putOptions(contentType: string, { signal, backoffMs }: PublishOptions): Parameters<typeof putOnce>[3] {
+  return { contentType, signal, ...(backoffMs === undefined ? {} : { backoffMs }) }
+}
