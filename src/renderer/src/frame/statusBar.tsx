@@ -15,7 +15,7 @@ import { formatUsd, requestCostUsd } from './requestCost'
 export function StatusBar() {
   const status = useQuery(statusQuery()).data
   return (
-    <footer className="flex h-7 shrink-0 items-stretch divide-x divide-line overflow-hidden border-t bg-panel text-sm text-ink-dim">
+    <footer className="flex min-h-7 shrink-0 flex-wrap items-stretch divide-x divide-line overflow-hidden border-t bg-panel text-sm text-ink-dim">
       {status === undefined ? null : <StatusParts status={status} />}
     </footer>
   )
@@ -23,7 +23,7 @@ export function StatusBar() {
 
 function Part({ children, title, grow = false, shrink = false }: { children: ReactNode; title?: string | undefined; grow?: boolean; shrink?: boolean }) {
   return (
-    <div title={title} className={`tabular flex min-w-0 items-center gap-1.5 px-3 whitespace-nowrap ${grow ? 'flex-1' : shrink ? 'shrink overflow-hidden' : 'shrink-0'}`}>
+    <div title={title} className={`tabular flex h-7 min-w-0 items-center gap-1.5 px-3 whitespace-nowrap ${grow ? 'flex-1' : shrink ? 'max-w-[45vw] shrink overflow-hidden' : 'shrink-0'}`}>
       {children}
     </div>
   )
@@ -48,7 +48,7 @@ function StatusParts({ status }: { status: Status }) {
       {status.progress === null ? null : <ProgressPart progress={status.progress} />}
       <Part grow>{status.error === null || status.connection === 'failed' ? null : <ErrorWords message={status.error.message} action={status.error.action} />}</Part>
       {setAside === 0 ? null : (
-        <a href={formatRoute({ screen: 'activity' })} className="tabular flex shrink-0 items-center gap-1.5 px-3 hover:bg-hover hover:text-ink">
+        <a href={formatRoute({ screen: 'activity' })} className="tabular flex h-7 shrink-0 items-center gap-1.5 px-3 hover:bg-hover hover:text-ink">
           {objects.ignored === 0 ? null : <span>{formatCount(objects.ignored)} ignored</span>}
           {objects.failed === 0 ? null : <span className="text-failed">{formatCount(objects.failed)} failed</span>}
         </a>

@@ -46,7 +46,10 @@ export function RunTable({ list, partition, busy, onRange }: RunTableProps) {
   const items = virtual.getVirtualItems()
   const from = items[0]?.index ?? 0
   const to = items.at(-1)?.index ?? 0
-  useEffect(() => onRange({ from, to }), [from, to, onRange])
+  // In steps, so that scrolling by a row does not ask anew, and what is just out of sight is read before it is seen.
+  const wantedFrom = from - (from % 50)
+  const wantedTo = to - (to % 50) + 99
+  useEffect(() => onRange({ from: wantedFrom, to: wantedTo }), [wantedFrom, wantedTo, onRange])
   useStillRows(scroller, list)
   const offset = virtual.scrollOffset ?? 0
   const news = useNews(offset < rowPx, list)

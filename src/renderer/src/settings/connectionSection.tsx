@@ -59,8 +59,8 @@ function TestConnection({ draft }: { draft: Draft }) {
   const check = useMutation({ mutationFn: () => call('connection.check', settingsPatch.parse(draft.patch)) })
   const blocked = draft.problems.size > 0 || draft.values.bucket === ''
   return (
-    <div className="grid grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-2">
-      <div />
+    <div className="grid @min-[560px]:grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-2">
+      <div className="hidden @min-[560px]:block" />
       <div>
         <Button onClick={() => check.mutate()} disabled={blocked || check.isPending} title={draft.values.bucket === '' ? 'Name a bucket first' : undefined}>
           <PlugZap aria-hidden size={14} /> {check.isPending ? 'Testing' : 'Test connection'}

@@ -78,7 +78,7 @@ export function AboutSection() {
     <Section title="About">
       <dl className="text-sm">
         {facts.map(([name, value]) => (
-          <div key={name} className="grid grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-1">
+          <div key={name} className="grid @min-[560px]:grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-1">
             <dt className="text-ink-faint">{name}</dt>
             <dd className="break-words text-ink-dim" data-selectable>{value}</dd>
           </div>

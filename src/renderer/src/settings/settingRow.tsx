@@ -40,7 +40,7 @@ export function SettingRow({ field, label, hint, children, group }: SettingRowPr
   const hasDefault = defaultSettings[field] !== '' && defaultSettings[field] !== null
   const canReset = !isLocked && group === undefined && hasDefault && draft.values[field] !== defaultSettings[field]
   return (
-    <div className="grid grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-2" {...(group ? { role: 'group', 'aria-labelledby': `${id}-label` } : {})}>
+    <div className="grid @min-[560px]:grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-2" {...(group ? { role: 'group', 'aria-labelledby': `${id}-label` } : {})}>
       {group ? (
         <div id={`${id}-label`} className="pt-1 text-ink">{label}</div>
       ) : (

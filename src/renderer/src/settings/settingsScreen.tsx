@@ -52,7 +52,7 @@ function SettingsForm({ settings }: { settings: EffectiveSettings }) {
           {isFirst ? 'Save and connect' : 'Save'}
         </Button>
       </ScreenHeader>
-      <div className="min-h-0 flex-1 overflow-y-auto">
+      <div className="@container min-h-0 flex-1 overflow-y-auto">
         <div className="mx-auto max-w-180 px-6">
           {save.isError ? <Notice>{toErrorShape(save.error).message} {toErrorShape(save.error).action}</Notice> : null}
           {settings.problems.length === 0 ? null : (
