@@ -1,5 +1,5 @@
 import { mkdirSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { BrowserWindow, app, nativeTheme, powerMonitor, session } from 'electron'
 import type { Change } from '@shared/contract/change'
 import { ownArguments, readStartOptions } from './arguments'
@@ -7,6 +7,7 @@ import { startBackend } from './backend/host'
 import type { Backend } from './backend/host'
 import { answerCall } from './calls'
 import { isCommand, runCommand } from './cli'
+import { defaultDataFolder } from './cli/dataFolder'
 import { handleCalls } from './ipc'
 import { setMenu } from './menu'
 import { denyPermissions } from './permissions'
@@ -22,12 +23,12 @@ function broadcast(change: Change): void {
   for (const window of BrowserWindow.getAllWindows()) window.webContents.send('burr:change', change)
 }
 
+// Electron would name the folder after the product; the headless commands must find the same one.
 function chooseDataFolder(given: string | null): string {
-  const folder = given ?? process.env['BURR_DESKTOP_DATA_DIR']
-  if (folder !== undefined && folder !== null && folder !== '') app.setPath('userData', resolve(folder))
-  const chosen = app.getPath('userData')
-  mkdirSync(chosen, { recursive: true, mode: 0o700 })
-  return chosen
+  const folder = defaultDataFolder(given ?? undefined, process.env)
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  app.setPath('userData', folder)
+  return folder
 }
 
 function lost(name: string, error: Error | null, restarted: boolean): void {
