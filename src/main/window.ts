@@ -48,7 +48,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
-    ...(bounds ?? {}),
+    ...bounds,
     minWidth: 640,
     minHeight: 480,
     show: false,
