@@ -1,8 +1,10 @@
 import { Check, Copy } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { toErrorShape } from '@shared/errors'
 import { call } from '../api'
 import { announce } from './announcer'
 import { IconButton } from './button'
+import { toast } from './toast'
 
 /** Copies a text; `text` may be a function so that a large one is built only when asked for. */
 export function CopyButton({ text, label }: { text: string | (() => string); label: string }) {
@@ -13,9 +15,13 @@ export function CopyButton({ text, label }: { text: string | (() => string); lab
     return () => clearTimeout(timer)
   }, [copied])
   async function copy(): Promise<void> {
-    await call('app.copy', { text: typeof text === 'string' ? text : text() })
-    setCopied(true)
-    announce('Copied')
+    try {
+      await call('app.copy', { text: typeof text === 'string' ? text : text() })
+      setCopied(true)
+      announce('Copied')
+    } catch (error) {
+      toast(toErrorShape(error).message, 'failed')
+    }
   }
   return (
     <IconButton label={copied ? 'Copied' : label} onClick={() => void copy()}>
