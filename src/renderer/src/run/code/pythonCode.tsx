@@ -15,7 +15,7 @@ export function PythonCode({ code }: { code: string }) {
   })
   const lines = code.replace(/\n$/, '').split('\n')
   return (
-    <pre className="overflow-x-auto py-2 font-mono text-sm leading-5">
+    <pre role="region" aria-label="Source code" tabIndex={0} className="overflow-x-auto py-2 font-mono text-sm leading-5">
       <code className="grid grid-cols-[auto_1fr]">
         {lines.map((line, index) => (
           <span key={index} className="contents">

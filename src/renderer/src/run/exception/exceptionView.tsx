@@ -101,7 +101,7 @@ function FrameView({ frame }: { frame: Frame }) {
         {frame.name === '' ? null : <span className="shrink-0 text-ink-dim">in <span className="font-mono text-ink"><VisibleText text={frame.name} /></span></span>}
       </div>
       {frame.code.length === 0 ? null : (
-        <pre className={`overflow-x-auto rounded px-2 py-0.5 font-mono text-sm leading-5 ${frame.isLibrary ? 'text-ink-dim' : 'bg-panel text-ink'}`}>
+        <pre className={`break-words whitespace-pre-wrap rounded px-2 py-0.5 font-mono text-sm leading-5 ${frame.isLibrary ? 'text-ink-dim' : 'bg-panel text-ink'}`}>
           <VisibleText text={frame.code.join('\n')} />
         </pre>
       )}

@@ -1,7 +1,7 @@
 import { Handle, Position, type NodeProps } from '@xyflow/react'
 import { LogIn } from 'lucide-react'
 import { memo } from 'react'
-import { formatCount } from '../../format/number'
+import { compactCount, formatCount } from '../../format/number'
 import { classNames } from '../../ui/classNames'
 import type { Tone } from '../../ui/status'
 import { oneLine } from '../values/visibleText'
@@ -30,7 +30,7 @@ export const ActionBox = memo(function ActionBox({ data: { name, visits, isEntry
       <Handle type="target" position={Position.Top} isConnectable={false} className="invisible" />
       {isEntrypoint ? <LogIn aria-label="The run begins here" size={13} className="shrink-0 rotate-90" /> : null}
       <span className="truncate">{oneLine(name, 60)}</span>
-      {visits > 1 ? <span className="tabular shrink-0 text-xs opacity-80">×{formatCount(visits)}</span> : null}
+      {visits > 1 ? <span className="tabular shrink-0 text-xs opacity-80">×{compactCount(visits)}</span> : null}
       <Handle type="source" position={Position.Bottom} isConnectable={false} className="invisible" />
     </div>
   )

@@ -1,6 +1,6 @@
 import { Panel } from '@xyflow/react'
 import type { Graph } from '@shared/model/graph'
-import { formatCount } from '../../format/number'
+import { compactCount } from '../../format/number'
 import { oneLine } from '../values/visibleText'
 import type { History } from './history'
 
@@ -24,8 +24,8 @@ export function WaysOut({ graph, history, action, onAction }: Props) {
             <button type="button" title={condition} onClick={() => onAction(to)} className="flex w-full min-w-0 items-baseline gap-1.5 px-2 py-px text-left hover:bg-hover">
               <span className={`min-w-0 flex-1 truncate font-mono ${passage === undefined ? 'text-ink-faint' : 'text-ink'}`}>{condition === 'default' ? 'otherwise' : oneLine(condition, 200)}</span>
               <span className="max-w-24 shrink-0 truncate text-ink-dim">→ {oneLine(to, 40)}</span>
-              <span className="tabular w-6 shrink-0 text-right text-ink-faint" title={passage?.isAmbiguous === true ? 'Several lead there; the log does not tell which was taken' : undefined}>
-                {passage === undefined ? '' : `${passage.isAmbiguous ? '≤' : '×'}${formatCount(passage.count)}`}
+              <span className="tabular min-w-5 shrink-0 text-right text-ink-faint" title={passage?.isAmbiguous === true ? 'Several lead there; the log does not tell which was taken' : undefined}>
+                {passage === undefined ? '' : `${passage.isAmbiguous ? '≤' : '×'}${compactCount(passage.count)}`}
               </span>
             </button>
           </li>

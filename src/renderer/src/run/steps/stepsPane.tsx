@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { StepRow } from '@shared/model/step'
+import { formatDuration } from '../../format/duration'
 import { formatStepKey } from '../../route'
 import { keptBoolean, useKept } from '../../ui/kept'
 import { toTime } from './axis'
@@ -101,7 +102,7 @@ export function StepsPane({ detail, selected, onSelect }: Props) {
           }
         />
       </div>
-      <p className="sr-only">The time line shows {toTime(timeline.axis, timeline.view.to) - toTime(timeline.axis, timeline.view.from)} microseconds.</p>
+      <p className="sr-only">The time line shows {formatDuration(toTime(timeline.axis, timeline.view.to) - toTime(timeline.axis, timeline.view.from))}.</p>
     </section>
   )
 }

@@ -28,7 +28,7 @@ export function TimeBar({ timeline, widthPx, interval, tone, size, isOpen = fals
       className={classNames(
         'absolute top-1/2 -translate-y-1/2',
         size === 'step' ? 'h-2.5' : 'h-1',
-        tone === 'ok' ? (size === 'step' ? 'bg-ok/65' : 'bg-ok/45') : toneFill[tone],
+        isOpen && tone === 'lost' ? 'bg-lost/40' : tone === 'ok' ? (size === 'step' ? 'bg-ok/65' : 'bg-ok/45') : toneFill[tone],
         !bar.startsBefore && 'rounded-l-[2px]',
         !bar.endsAfter && !isOpen && 'rounded-r-[2px]'
       )}
