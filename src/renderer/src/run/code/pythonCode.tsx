@@ -15,8 +15,8 @@ export function PythonCode({ code }: { code: string }) {
   })
   const lines = code.replace(/\n$/, '').split('\n')
   return (
-    <pre role="region" aria-label="Source code" tabIndex={0} className="overflow-x-auto py-2 font-mono text-sm leading-5">
-      <code className="grid grid-cols-[auto_1fr]">
+    <pre className="py-2 font-mono text-sm leading-5 break-words whitespace-pre-wrap">
+      <code className="grid grid-cols-[auto_minmax(0,1fr)]">
         {lines.map((line, index) => (
           <span key={index} className="contents">
             <span aria-hidden className="tabular min-w-10 pr-3 pl-2 text-right text-ink-faint select-none">{index + 1}</span>
