@@ -35,7 +35,7 @@ export class BackendThreads {
       awsMaxConcurrency: options.concurrency, snapshotIntervalMs: 3_600_000, loadSnapshotOnStart: false, priorSnapshotsToKeep: 5, publishSnapshots: false, theme: 'system'
     }
     const open = (name: string): Worker => {
-      const worker = new Worker(fileURLToPath(new URL(`../../out/main/${name}Thread.js`, import.meta.url)), { name, execArgv: [], workerData: { dataFolder: options.dataFolder, settings } })
+      const worker = new Worker(fileURLToPath(new URL(`../../out/main/${name}Thread.js`, import.meta.url)), { name, execArgv: process.execArgv.filter((argument) => argument.startsWith('--cpu-prof')), workerData: { dataFolder: options.dataFolder, settings } })
       worker.on('message', (message: Message) => {
         if (message.type === 'change') options.onChange?.(message.change)
         if (message.type !== 'reply') return
@@ -79,11 +79,14 @@ export class BackendThreads {
     }
   }
 
+  /** Lets the threads end by themselves, so that their profiles are written. */
   async close(): Promise<void> {
-    await Promise.all(Object.values(this.#threads).map((thread) => new Promise<void>((resolve) => {
-      thread.on('message', (message: Message) => { if (message.type === 'closed') resolve() })
+    await Promise.all(Object.values(this.#threads).map(async (thread) => {
+      const ended = new Promise<void>((resolve) => { thread.once('exit', () => { resolve() }) })
       thread.postMessage({ type: 'close' })
-    })))
-    await Promise.all(Object.values(this.#threads).map((thread) => thread.terminate()))
+      const limit = setTimeout(() => void thread.terminate(), 5000)
+      await ended
+      clearTimeout(limit)
+    }))
   }
 }

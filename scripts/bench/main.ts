@@ -2,7 +2,10 @@ import { say } from './report'
 
 const benches: Readonly<Record<string, () => Promise<(args: readonly string[]) => Promise<void>>>> = {
   'list-get': async () => (await import('./listGet')).benchListGet,
-  index: async () => (await import('./indexing')).benchIndex
+  index: async () => (await import('./indexing')).benchIndex,
+  reads: async () => (await import('./reads')).benchReads,
+  start: async () => (await import('./start')).benchStart,
+  'first-run': async () => (await import('./firstRun')).benchFirstRun
 }
 
 const [name = '', ...args] = process.argv.slice(2)

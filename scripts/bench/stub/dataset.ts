@@ -3,6 +3,8 @@ export interface DatasetOptions {
   /** Objects in all; shared out evenly over the projects. */
   readonly objects: number
   readonly projects: number
+  /** What the names of the projects begin with. */
+  readonly projectName: string
   /** With 3 or more, the first two files of a run are its graph and its metadata. */
   readonly filesPerRun: number
   /** Time of the first key of each project, milliseconds since 1970. */
@@ -45,7 +47,7 @@ export class Dataset {
     const iso = new Date(Math.floor(place.timeUs / 1000)).toISOString()
     const clock = `${iso.slice(14, 19)}.${String(place.timeUs % 1_000_000).padStart(6, '0')}`
     const day = `${iso.slice(0, 4)}/${iso.slice(5, 7)}/${iso.slice(8, 10)}/${iso.slice(11, 13)}`
-    return `data/bench-${String(project).padStart(2, '0')}/${day}/${clock}/__none__/${uuidOf(place.run)}/${this.#fileName(place)}`
+    return `data/${this.#options.projectName}-${String(project).padStart(2, '0')}/${day}/${clock}/__none__/${uuidOf(place.run)}/${this.#fileName(place)}`
   }
 
   /** What a key names, read from its end; `null` when it is none of ours. */

@@ -10,7 +10,7 @@ import type { StubCounts, StubOptions } from './stubProcess'
 export function stubOptions(more: Partial<StubOptions>): StubOptions {
   const day = 86_400_000
   const endMs = Math.floor(Date.now() / day) * day - day
-  return { objects: 20_000, projects: 1, filesPerRun: 40, startMs: endMs - 30 * day, spanMs: 30 * day, latencyMs: 0, ...more }
+  return { objects: 20_000, projects: 1, projectName: 'bench', filesPerRun: 40, startMs: endMs - 30 * day, spanMs: 30 * day, latencyMs: 0, port: 0, ...more }
 }
 
 /** A stub in a process of its own. */

@@ -9,6 +9,8 @@ import { listingOf } from './listing'
 export interface StubOptions extends DatasetOptions {
   /** Wait before each answer. */
   readonly latencyMs: number
+  /** Port to listen at; 0 = any. */
+  readonly port: number
 }
 
 /** What a stub has done since it was last asked. */
@@ -26,8 +28,11 @@ const pages = new Map<string, Buffer>()
 const notFound = Buffer.from('HTTP/1.1 404 Not Found\r\nContent-Type: application/xml\r\nContent-Length: 44\r\n\r\n<Error><Code>NoSuchKey</Code></Error>       ')
 let counts = { list: 0, get: 0, other: 0 }
 let cpu = process.cpuUsage()
+let answered = 0
 
 function answerTo(target: string): Buffer {
+  if (target === '/answered') return Buffer.from(`HTTP/1.1 200 OK\r\nContent-Length: ${String(String(answered).length)}\r\n\r\n${String(answered)}`)
+  answered += 1
   const cut = target.indexOf('?')
   if (cut >= 0 && target.includes('list-type=2')) {
     counts.list += 1
@@ -72,7 +77,7 @@ function serve(socket: Socket): void {
 }
 
 const server = createServer(serve)
-server.listen(0, '127.0.0.1', () => { process.send?.({ port: (server.address() as AddressInfo).port }) })
+server.listen(options.port, '127.0.0.1', () => { process.send?.({ port: (server.address() as AddressInfo).port }) })
 process.on('message', () => {
   const { user, system } = process.cpuUsage(cpu)
   const sum: StubCounts = { ...counts, cpuUs: user + system }
