@@ -5,6 +5,7 @@ import type { MethodName, Output, Parsed } from '@shared/contract/contract'
 import { okReply } from '@shared/contract/reply'
 import type { Backend } from './backend/host'
 import { openLink } from './links'
+import { saveText } from './saveText'
 import type { SettingsKeeper } from './settingsKeeper'
 
 type MainMethod = {
@@ -42,6 +43,7 @@ const mainCalls: MainCalls = {
     await openLink(window, input.url)
     return null
   },
+  'app.saveText': (_context, input, window) => saveText(window, input),
   'app.copy': async (_context, input) => {
     await clipboard.writeText(input.text)
     return null

@@ -5,6 +5,7 @@ import type { Connection } from './aws/connect'
 import type { WriteDatabase } from './database/connection'
 import { markInterruptedJobs } from './database/jobs'
 import { closeDatabase, openWriter } from './database/open'
+import { UserStore } from './database/userStore'
 import { answerIndexing } from './handlers/indexerHandlers'
 import { ChangeFeed } from './indexer/changeFeed'
 import { Session } from './indexer/session'
@@ -28,6 +29,7 @@ let open: Open | null = null
 let board = new StatusBoard(() => feed.status())
 let why: AppError | null = null
 let opening: Promise<void> = Promise.resolve()
+let userStore: UserStore | null = null
 
 /** Opens the bucket and the index of the settings; what fails is shown in the status. */
 async function openSession(): Promise<void> {
@@ -72,7 +74,22 @@ function inTurn(work: () => Promise<void>): Promise<void> {
 
 function session(): Session {
   if (open !== null) return open.session
-  throw why ?? new AppError({ code: 'not-configured', message: 'No bucket is chosen yet.', action: 'Choose one in Settings.' })
+  throw why ?? noBucket()
+}
+
+/** The annotations of the workspace in force; they can be written also when its bucket or index cannot be opened. */
+function user(): UserStore {
+  if (settings.bucket === '') throw noBucket()
+  const folder = workspaceFolder(dataFolder, settings)
+  if (userStore?.folder !== folder) {
+    userStore?.close()
+    userStore = new UserStore(folder)
+  }
+  return userStore
+}
+
+function noBucket(): AppError {
+  return new AppError({ code: 'not-configured', message: 'No bucket is chosen yet.', action: 'Choose one in Settings.' })
 }
 
 void inTurn(openSession)
@@ -81,7 +98,7 @@ serve({
   async call(method, input) {
     await opening
     const status = (): ReturnType<Session['status']> => open?.session.status() ?? board.read(settings, { db: null, region: null, endpointUrl: null })
-    return await answerIndexing({ settings, session, status }, method, input)
+    return await answerIndexing({ settings, session, status, user, emit: emitChange }, method, input)
   },
   async configure(next) {
     await inTurn(async () => {
@@ -94,6 +111,8 @@ serve({
   suspend: () => void inTurn(async () => { await open?.session.suspend() }),
   resume: () => void inTurn(async () => { open?.session.resume() }),
   async close() {
+    // What a person made comes first: closing the rest may take longer than the process is given.
+    userStore?.close()
     await inTurn(closeSession)
     feed.close()
   }

@@ -11,5 +11,7 @@ export type Change =
   | { readonly kind: 'status' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'workspace' }
+  /** Annotations of a project, or (`null`) of any. */
+  | { readonly kind: 'annotations'; readonly project: string | null }
   /** A person chose a menu entry. */
   | { readonly kind: 'command'; readonly command: MenuCommand }

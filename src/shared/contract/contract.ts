@@ -1,12 +1,14 @@
 import type { z } from 'zod'
+import { annotations } from './annotations'
 import { projects } from './projects'
 import { runs } from './runs'
+import { search } from './search'
 import { settings } from './settings'
 import { status } from './status'
 import { steps } from './steps'
 
 /** Every call a window can make. A method is added here, in its noun's file, and in the handler of its noun. */
-export const contract = { ...projects, ...runs, ...steps, ...status, ...settings } as const
+export const contract = { ...projects, ...runs, ...steps, ...status, ...settings, ...annotations } as const
 
 /** The name of a callable. */
 export type MethodName = keyof typeof contract

@@ -27,6 +27,11 @@ export const settings = {
   'connection.check': method<readonly CheckResult[]>()('indexer', settingsPatch),
   /** Asks before opening in the browser; only http and https. */
   'app.openLink': method<null>()('main', z.strictObject({ url: z.string().max(2048) })),
+  /** Asks where to save a text and saves it there; gives the file's name, `null` = the person chose not to. */
+  'app.saveText': method<{ readonly savedAs: string | null }>()(
+    'main',
+    z.strictObject({ fileName: z.string().regex(/^[A-Za-z0-9_][A-Za-z0-9._-]{0,118}[A-Za-z0-9_]$/), text: z.string().max(64 * 1024 * 1024) })
+  ),
   /** Writes text to the clipboard. */
   'app.copy': method<null>()('main', z.strictObject({ text: z.string().max(64 * 1024 * 1024) }))
 } as const

@@ -1,28 +1,11 @@
-import type { contract, MethodName, Output, Parsed } from '@shared/contract/contract'
+import type { MethodName, Parsed } from '@shared/contract/contract'
 import { okReply } from '@shared/contract/reply'
 import { AppError } from '@shared/errors'
 import type { Settings } from '@shared/model/settings'
-import type { Status } from '@shared/model/status'
 import { checkConnection } from '../aws/connectionCheck'
 import { listProfiles } from '../aws/profiles'
-import type { Session } from '../indexer/session'
-
-type IndexerMethod = {
-  [M in MethodName]: (typeof contract)[M]['at'] extends 'indexer' ? M : never
-}[MethodName]
-
-/** What the handlers of the indexing thread work on. */
-export interface IndexerContext {
-  readonly settings: Settings
-  /** Rejects with why there is none: no bucket chosen, or the index cannot be opened. */
-  session(): Session
-  /** The status also while there is no session. */
-  status(): Status
-}
-
-type IndexerPart<Methods extends MethodName> = {
-  readonly [M in Methods]: (context: IndexerContext, input: Parsed<M>) => Output<M> | Promise<Output<M>>
-}
+import { annotationWrites } from './annotationHandlers'
+import type { IndexerContext, IndexerMethod, IndexerPart } from './indexerMethod'
 
 /** Every method that the indexing thread answers. */
 export const indexerHandlers: IndexerPart<IndexerMethod> = {
@@ -49,7 +32,8 @@ export const indexerHandlers: IndexerPart<IndexerMethod> = {
   },
   'runs.fetchBodies': (context, run) => context.session().fetchBodies(run),
   'profiles.list': () => listProfiles(),
-  'connection.check': (context, patch) => checkConnection({ ...context.settings, ...definedOf(patch) })
+  'connection.check': (context, patch) => checkConnection({ ...context.settings, ...definedOf(patch) }),
+  ...annotationWrites
 }
 
 /** The reply's text of a call whose input was checked at the door; throws what the handler throws. */

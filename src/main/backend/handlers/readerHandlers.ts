@@ -3,10 +3,12 @@ import { okReply } from '@shared/contract/reply'
 import { AppError } from '@shared/errors'
 import type { ReadDatabase } from '../database/connection'
 import { translated } from '../database/sqliteError'
+import { annotationReads } from './annotationHandlers'
 import { projectHandlers } from './projectHandlers'
 import type { ReaderContext, ReaderMethod, ReaderPart } from './readerMethod'
 import { answerText } from './replyText'
 import { runHandlers } from './runHandlers'
+import { searchHandlers } from './searchHandlers'
 import { statusHandlers } from './statusHandlers'
 import { stepHandlers } from './stepHandlers'
 
@@ -15,7 +17,8 @@ export const readerHandlers: ReaderPart<ReaderMethod> = {
   ...projectHandlers,
   ...runHandlers,
   ...stepHandlers,
-  ...statusHandlers
+  ...statusHandlers,
+  ...annotationReads
 }
 
 function isReaderMethod(method: MethodName): method is ReaderMethod {

@@ -6,6 +6,7 @@ import { errorReply, okReply } from '@shared/contract/reply'
 import { AppError, toErrorShape } from '@shared/errors'
 import type { RunKey, RunRow } from '@shared/model/run'
 import type { SettingsPatch } from '@shared/model/settings'
+import { fakeAnnotations } from './fakeAnnotations'
 import { fakeGraph } from './fakeGraph'
 import { arrive, fakeRunPage } from './fakeRunPages'
 import { fakeProjects, fakeRun, findFakeRun } from './fakeRuns'
@@ -39,6 +40,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
   const bare = scene === 'empty' || scene === 'not-configured'
   let changed: SettingsPatch = {}
   return {
+    ...fakeAnnotations(bare, push),
     'app.info': () => ({ version: '0.1.0', electron: '45.4.1', chrome: '144', node: '24', sqlite: '3.51', platform: 'linux', dataFolder: '~/.config/Burr Desktop' }),
     'settings.get': () => fakeSettings(scene, changed),
     'settings.update': (patch) => {
@@ -49,6 +51,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
     'profiles.list': () => fakeProfiles,
     'connection.check': () => fakeChecks(scene),
     'app.openLink': () => null,
+    'app.saveText': ({ fileName }) => ({ savedAs: fileName }),
     'app.copy': ({ text }) => {
       void navigator.clipboard?.writeText(text)
       return null
