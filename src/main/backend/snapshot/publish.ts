@@ -1,12 +1,14 @@
 import { open } from 'node:fs/promises'
 import type { SnapshotRow } from '@shared/model/snapshot'
 import type { Bucket } from '../bucket/bucket'
+import type { ProjectCoverage } from '../database/copy/takeCopy'
 import type { Installation } from './installation'
 import { toSnapshotRow, writeManifest } from './manifest'
 import { putOnce } from './putOnce'
 import { manifestName, newSnapshotFolder } from './snapshotKey'
 import { takeSnapshot } from './takeSnapshot'
 import type { TakenSnapshot, TakeOptions } from './takeSnapshot'
+import { cancelled } from './threadWork'
 import { makeWorkFolder, removeWorkFolder } from './workFolder'
 
 /** How an index is published. */
@@ -14,8 +16,6 @@ export interface PublishOptions extends Omit<TakeOptions, 'workFolder'> {
   readonly bucket: Bucket
   readonly installation: Installation
   readonly appVersion: string
-  /** The instant (UTC microseconds) before which nothing is missing in the index; `null` = not known. */
-  readonly completeAsOfUs: number | null
   readonly backoffMs?: number
 }
 
@@ -38,10 +38,12 @@ export async function publishSnapshot(options: PublishOptions): Promise<Publishe
     const folder = newSnapshotFolder(taken.facts.schema, options.installation.installId)
     await putParts(folder, taken, options)
     const key = `${folder}${manifestName}`
-    const { bucket, installation, appVersion, completeAsOfUs } = options
-    const { manifest, text } = writeManifest({ key, bucket: bucket.name, appVersion, takenUs, facts: taken.facts, packed: taken.packed, completeAsOfUs }, installation)
+    const { bucket, installation, appVersion } = options
+    const { manifest, text } = writeManifest({ key, bucket: bucket.name, appVersion, takenUs, facts: taken.facts, packed: taken.packed, completeAsOfUs: completeAsOf(taken.facts.projects) }, installation)
     await putOnce(bucket, key, Buffer.from(text), putOptions('application/json', options))
     return { row: toSnapshotRow(manifest, { isOwn: true, storedUs: Date.now() * 1000, problem: null }), generation: taken.facts.generation }
+  } catch (error) {
+    throw options.signal.aborted ? cancelled() : error
   } finally {
     removeWorkFolder(workFolder)
   }
@@ -63,6 +65,12 @@ async function putParts(folder: string, taken: TakenSnapshot, options: PublishOp
   } finally {
     await file.close()
   }
+}
+
+// Only what a listing of every project has confirmed is complete.
+function completeAsOf(projects: readonly ProjectCoverage[]): number | null {
+  const instants = projects.map(({ completeAtUs }) => completeAtUs)
+  return instants.length === 0 || instants.includes(null) ? null : Math.min(...instants.map((instant) => instant ?? 0))
 }
 
 function putOptions(contentType: string, { signal, backoffMs }: PublishOptions): Parameters<typeof putOnce>[3] {

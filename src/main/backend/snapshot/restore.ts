@@ -14,7 +14,7 @@ import { downloadSnapshot } from './download'
 import { checkHeader } from './header'
 import type { Manifest } from './manifest'
 import type { SnapshotPrograms } from './takeSnapshot'
-import { runThread } from './threadWork'
+import { cancelled, runThread } from './threadWork'
 import { freeDiskBytes, makeWorkFolder, removeWorkFolder, requireFree } from './workFolder'
 
 /** How a snapshot is made ready. */
@@ -63,6 +63,8 @@ export async function prepareRestore(options: RestoreOptions): Promise<PreparedI
     requireClaimed(facts, manifest)
     options.onProgress?.({ phase: 'taking-over', doneBytes: 0, totalBytes: 0 })
     return await takeOver(copy ?? raw, { ...options, workFolder, facts, free })
+  } catch (error) {
+    throw signal.aborted ? cancelled() : error
   } finally {
     removeWorkFolder(workFolder)
   }

@@ -59,10 +59,10 @@ describe('a snapshot', () => {
   it('of this installation is taken as it is, with what it has listed', async () => {
     const own = bench.computer()
     fillWorkspace(own.workspace, someRuns(20))
-    await publishSnapshot({ ...publishing(own, bench, programs), completeAsOfUs: 5_000_000 })
+    await publishSnapshot(publishing(own, bench, programs))
     const later = { workspace: join(own.workspace, '..', 'later'), installation: own.installation }
     const outcome = await startFromSnapshot(starting(later))
-    expect(outcome?.snapshot).toMatchObject({ isOwn: true, completeAsOfUs: 5_000_000 })
+    expect(outcome?.snapshot).toMatchObject({ isOwn: true, completeAsOfUs: 1_795_370_300_000_000 })
     expect(hashesOf(later.workspace)).toEqual(hashesOf(own.workspace))
     const db = openReader(later.workspace)
     expect(listPrefixStates(db, 'project-0').map(({ completeAtUs }) => completeAtUs)).toEqual([1_795_370_300_000_000])

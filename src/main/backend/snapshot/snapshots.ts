@@ -24,8 +24,6 @@ import { cancelled } from './threadWork'
 export interface SnapshotHost {
   /** The index, while it is open. */
   db(): WriteDatabase | null
-  /** The instant (UTC microseconds) before which nothing is missing in the index. */
-  completeAsOfUs(): number | null
   /** Closes the index, calls `adopt`, opens what is in force then and has it compared with the bucket. */
   replaceIndex(adopt: () => void): Promise<void>
   /** Something in the status changed. */
@@ -157,7 +155,7 @@ export class Snapshots {
       const stop = signal === undefined ? ownSignal : AbortSignal.any([signal, ownSignal])
       const jobId = startJob(db, { kind: 'snapshot', project: null })
       try {
-        const { row, generation: published } = await publishSnapshot({ ...this.#options, appVersion: appVersion(), completeAsOfUs: this.#options.host.completeAsOfUs(), signal: stop, onProgress })
+        const { row, generation: published } = await publishSnapshot({ ...this.#options, appVersion: appVersion(), signal: stop, onProgress })
         savePublished(db, published)
         finishJob(db, jobId, { state: 'done' })
         // Too many snapshots are no reason to call this one failed.

@@ -14,6 +14,7 @@ import type { KnownSnapshot } from './listSnapshots'
 import { adoptIndex, prepareRestore } from './restore'
 import { readSetAside, setAside } from './setAside'
 import type { SnapshotPrograms } from './takeSnapshot'
+import { cancelled } from './threadWork'
 
 /** What a start from a snapshot needs. */
 export interface StartOptions {
@@ -73,7 +74,7 @@ async function tryAll(options: StartOptions): Promise<RestoreOutcome> {
   try {
     found = await candidates(options)
   } catch (error) {
-    options.signal.throwIfAborted()
+    requireWanted(options.signal)
     words.push(`The snapshots of the bucket could not be listed: ${toErrorShape(error).message}`)
     return end(null)
   }
@@ -85,7 +86,7 @@ async function tryAll(options: StartOptions): Promise<RestoreOutcome> {
       words.push(`Started from the snapshot that ${row.isOwn ? 'this computer' : row.computer} took at ${when(row)}.`)
       return end(row, prepared.bodies)
     } catch (error) {
-      options.signal.throwIfAborted()
+      requireWanted(options.signal)
       words.push(`The snapshot of ${row.computer} of ${when(row)} was set aside: ${toErrorShape(error).message}`)
       if (error instanceof Refusal) setAside(options.workspace, row.key, error.message)
       else if (!isOfOneSnapshot(error)) break
@@ -102,6 +103,10 @@ async function candidates(options: StartOptions): Promise<KnownSnapshot[]> {
   const isComplete = ({ row }: KnownSnapshot): boolean => row.completeAsOfUs !== null
   const good = snapshots.filter(({ row }) => row.problem === null)
   return [...good.filter(isComplete), ...good.filter((each) => !isComplete(each))]
+}
+
+function requireWanted(signal: AbortSignal): void {
+  if (signal.aborted) throw cancelled()
 }
 
 // A full disk or a lost network will not be better with the next one.

@@ -109,7 +109,7 @@ export function someRuns(count: number, seed = 0): TestRun[] {
 /** How to publish a workspace in a test. */
 export function publishing(computer: TestComputer, bench: TestBench, programs: SnapshotPrograms): PublishOptions {
   const { workspace, installation } = computer
-  return { workspace, installation, bucket: bench.bucket, programs, appVersion: 'test', completeAsOfUs: null, signal: new AbortController().signal, backoffMs: 5 }
+  return { workspace, installation, bucket: bench.bucket, programs, appVersion: 'test', signal: new AbortController().signal, backoffMs: 5 }
 }
 
 const notCompared = new Set(['job', 'request_count', 'meta'])

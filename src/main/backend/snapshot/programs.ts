@@ -1,0 +1,17 @@
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { AppError } from '@shared/errors'
+import { forkChild } from './child'
+import type { SnapshotPrograms } from './takeSnapshot'
+
+/** The built programs that lie beside this one; the child is forked, which a packaged app must do by another way. */
+export function builtPrograms(): SnapshotPrograms {
+  return { threadFile: builtFile('snapshotThread'), startChild: (request) => forkChild(builtFile('snapshotChild'))(request) }
+}
+
+// This code may stand in an entry file or in a chunk one folder below.
+function builtFile(name: string): string {
+  const found = ['./', '../'].map((at) => fileURLToPath(new URL(`${at}${name}.js`, import.meta.url))).find((path) => existsSync(path))
+  if (found === undefined) throw new AppError({ code: 'internal', message: `The program “${name}” is missing in this installation.` })
+  return found
+}
