@@ -12,6 +12,8 @@ interface Props {
   /** Id of the selected step's row; `null` = none. */
   readonly selectedId: string | null
   readonly template: string
+  /** When it changes, the selected row is looked for again. */
+  readonly order: string
   readonly scroller: RefObject<HTMLDivElement | null>
   readonly onKeyDown: (event: KeyboardEvent) => void
   readonly onPick: (row: ListRow) => void
@@ -24,10 +26,10 @@ interface Props {
 const elementId = (id: string): string => `row-${id.replace(/[^\w.-]/g, '_')}`
 
 /** The step list: only the rows on screen exist; what is at the top stays there when rows come or go above it. */
-export function StepList({ rows, selectedId, template, scroller, onKeyDown, onPick, onZoom, onRange, cells }: Props) {
+export function StepList({ rows, selectedId, template, order, scroller, onKeyDown, onPick, onZoom, onRange, cells }: Props) {
   const { from, to } = useRowWindow(scroller, rows.length, rowPx)
   useScrollAnchor(rows, scroller)
-  useScrollToSelected(rows, selectedId, scroller)
+  useScrollToSelected(rows, selectedId, order, scroller)
   useEffect(() => onRange(from, to), [from, to, rows, onRange])
   useEffect(() => {
     if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
@@ -98,10 +100,13 @@ function useScrollAnchor(rows: readonly ListRow[], scroller: RefObject<HTMLDivEl
 }
 
 /** Brings the selected row into view when the selection changes: to the middle at first, just so far later. */
-function useScrollToSelected(rows: readonly ListRow[], selectedId: string | null, scroller: RefObject<HTMLDivElement | null>): void {
+function useScrollToSelected(rows: readonly ListRow[], selectedId: string | null, order: string, scroller: RefObject<HTMLDivElement | null>): void {
   const shown = useRef<string | null>(null)
+  const shownOrder = useRef(order)
   useLayoutEffect(() => {
     const element = scroller.current
+    if (shownOrder.current !== order) shown.current = null
+    shownOrder.current = order
     if (element === null || selectedId === shown.current) return
     const index = rows.findIndex((row) => row.id === selectedId)
     if (index < 0) return
@@ -111,5 +116,5 @@ function useScrollToSelected(rows: readonly ListRow[], selectedId: string | null
     if (top >= element.scrollTop && top + rowPx <= element.scrollTop + element.clientHeight) return
     if (isFirst) element.scrollTo({ top: top - element.clientHeight / 2 })
     else element.scrollTo({ top: top < element.scrollTop ? top - rowPx : top - element.clientHeight + rowPx * 2 })
-  }, [rows, selectedId, scroller])
+  }, [rows, selectedId, order, scroller])
 }

@@ -68,7 +68,7 @@ export function StepsPane({ detail, selected, onSelect }: Props) {
     [setOpen]
   )
   return (
-    <section aria-label="Steps" className="flex min-h-0 flex-1 flex-col">
+    <section aria-label="Steps" data-steps className="flex min-h-0 flex-1 flex-col">
       <StepsHead
         columns={columns} marks={marks} timeline={timeline} open={open}
         newestFirst={newestFirst} onOrder={() => setNewestFirst(!newestFirst)}
@@ -80,6 +80,7 @@ export function StepsPane({ detail, selected, onSelect }: Props) {
           rows={rows}
           selectedId={selected === null ? null : formatStepKey(selected)}
           template={columns.template}
+          order={newestFirst ? 'newest' : 'oldest'}
           scroller={scroller}
           onRange={onRange}
           onKeyDown={(event) => {
@@ -120,6 +121,11 @@ function countForks({ children }: RunDetail): ReadonlyMap<number | null, number>
   return counts
 }
 
+/** Whether a key was pressed where nothing else wants it: nowhere, or on a button of the list's own head. */
+function isListKey({ target }: KeyboardEvent): boolean {
+  return target === document.body || (target instanceof Element && target.closest('[data-steps]') !== null && !target.matches('input, textarea, select'))
+}
+
 /** Lets the list answer keys while nothing has focus, as after a click on plain text. */
 function useKeysWithoutFocus(press: (event: KeyboardEvent) => boolean): void {
   const latest = useRef(press)
@@ -128,7 +134,7 @@ function useKeysWithoutFocus(press: (event: KeyboardEvent) => boolean): void {
   })
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.target === document.body && !event.defaultPrevented && document.querySelector('dialog[open]') === null && latest.current(event)) {
+      if (isListKey(event) && !event.defaultPrevented && document.querySelector('dialog[open]') === null && latest.current(event)) {
         event.preventDefault()
       }
     }
