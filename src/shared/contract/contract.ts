@@ -8,7 +8,7 @@ import { status } from './status'
 import { steps } from './steps'
 
 /** Every call a window can make. A method is added here, in its noun's file, and in the handler of its noun. */
-export const contract = { ...projects, ...runs, ...steps, ...status, ...settings, ...annotations } as const
+export const contract = { ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...search } as const
 
 /** The name of a callable. */
 export type MethodName = keyof typeof contract

@@ -18,7 +18,8 @@ export const readerHandlers: ReaderPart<ReaderMethod> = {
   ...runHandlers,
   ...stepHandlers,
   ...statusHandlers,
-  ...annotationReads
+  ...annotationReads,
+  ...searchHandlers
 }
 
 function isReaderMethod(method: MethodName): method is ReaderMethod {

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { RunKey } from '../model/run'
+import type { StepKey } from '../model/step'
+import { name } from './keys'
+import { method } from './method'
+
+/** Which part of a run holds what was looked for. */
+export type HitPlace = 'app-id' | 'action' | 'inputs' | 'result' | 'state' | 'exception' | 'attribute' | 'span' | 'other'
+
+/** One line of a run that holds all words of the query. */
+export interface SearchHit {
+  readonly run: RunKey
+  /** `null` = the line belongs to no recorded step, or the run itself was found by its id. */
+  readonly step: StepKey | null
+  readonly action: string | null
+  readonly where: HitPlace
+  /** Names and places down to the value; empty = the value is the whole text. */
+  readonly path: readonly (string | number)[]
+  /** A part of the value; empty when the body is not on this disk. */
+  readonly snippet: string
+  /** Where the words stand in the snippet, UTF-16 units, end exclusive. */
+  readonly ranges: readonly { readonly start: number; readonly end: number }[]
+  /** The line; `null` = the run itself was found by its id. */
+  readonly place: { readonly objectKey: string; readonly line: number } | null
+}
+
+/** A page of hits, what arrived last first; `nextCursor` is `null` on the last one. */
+export interface SearchPage {
+  readonly hits: readonly SearchHit[]
+  readonly nextCursor: string | null
+  /** Log files whose words can be found; those in `waiting` are still to be read, of those in `partial` only the first 64 KB a value. */
+  readonly files: { readonly searchable: number; readonly waiting: number; readonly partial: number }
+}
+
+export const search = {
+  /** Lines that hold all words ("in quotes" one behind the other; the last one may go on), and runs whose id begins so. */
+  'search.runs': method<SearchPage>()(
+    'reader',
+    z.strictObject({
+      text: z.string().max(1000),
+      /** Left out = all projects. */
+      project: name.optional(),
+      cursor: z.string().regex(/^\d{1,16}$/).optional(),
+      limit: z.int().min(1).max(200).default(50)
+    })
+  )
+} as const
