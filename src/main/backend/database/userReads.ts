@@ -107,7 +107,7 @@ function conditionsOf({ project, run, sequenceId, tags, actions, thumbs, text }:
 
 /** Tags that are used, most used first, then those that are only suggested; and the actions that are annotated. */
 export function readWords(db: UserDatabase, project: string | undefined): { readonly tags: readonly WordCount[]; readonly actions: readonly WordCount[] } {
-  const of = `deleted_us IS NULL AND (?1 IS NULL OR project = ?1)`
+  const of = 'deleted_us IS NULL AND project = coalesce(?, project)'
   const tagSql = `/* readTags */ SELECT one.value AS word, count(*) AS count FROM annotation, json_each(tags) AS one
     WHERE ${of} GROUP BY one.value ORDER BY count(*) DESC, one.value`
   const actionSql = `/* readActions */ SELECT action AS word, count(*) AS count FROM annotation WHERE ${of} GROUP BY action ORDER BY action`
