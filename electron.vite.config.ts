@@ -22,7 +22,9 @@ export default defineConfig({
           index: at('./src/main/index.ts'),
           cli: at('./src/main/headless.ts'),
           indexerThread: at('./src/main/backend/indexerThread.ts'),
-          readerThread: at('./src/main/backend/readerThread.ts')
+          readerThread: at('./src/main/backend/readerThread.ts'),
+          snapshotThread: at('./src/main/backend/snapshot/snapshotThread.ts'),
+          snapshotChild: at('./src/main/backend/snapshot/snapshotChild.ts')
         },
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' }
       }

@@ -75,6 +75,8 @@ async function loadCommand(name: CommandName): Promise<Command> {
       return (await import('./cli/readCommands')).runsCommand
     case 'run':
       return (await import('./cli/runCommand')).runCommandOf
+    case 'snapshot':
+      return (await import('./cli/snapshotCommand')).snapshotCommand
     default:
       return assertNever(name)
   }

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util'
 import { AppError } from '@shared/errors'
 
 /** The names of the headless commands. */
-export const commandNames = ['index', 'projects', 'runs', 'run', 'verify'] as const
+export const commandNames = ['index', 'projects', 'runs', 'run', 'verify', 'snapshot'] as const
 
 /** One of {@link commandNames}. */
 export type CommandName = (typeof commandNames)[number]
@@ -23,7 +23,17 @@ export interface CommandOptions {
   readonly partitionKey: string | undefined
   readonly limit: number
   readonly cursor: string | undefined
+  /** What `snapshot` is to do. */
+  readonly verb: SnapshotVerb | undefined
+  /** The manifest of a snapshot. */
+  readonly key: string | undefined
 }
+
+/** What can be done with snapshots. */
+export const snapshotVerbs = ['create', 'list', 'restore', 'prune'] as const
+
+/** One of {@link snapshotVerbs}. */
+export type SnapshotVerb = (typeof snapshotVerbs)[number]
 
 /** How the commands are called. */
 export const usage = `Usage: burr-desktop <command> [options]
@@ -33,6 +43,8 @@ export const usage = `Usage: burr-desktop <command> [options]
   runs   --project P [--partition-key K] [--limit N] [--cursor C]   list runs, newest first
   run    --project P --app-id A [--partition-key K]       one run with its steps
   verify [--project P]                                    compare the bucket with the index and repair
+  snapshot create | list | prune                          publish the index, list all snapshots, remove own old ones
+  snapshot restore [--key K]                              put a snapshot (the newest good one) in the place of the index
 
 Options of all: --bucket B --profile P --region R --endpoint-url URL --path-style --data-dir D --json --progress
 Exit codes: 0 done, 2 usage, 3 not reachable or not allowed, 4 data found wanting`
@@ -51,7 +63,8 @@ const common = {
   'app-id': { type: 'string' },
   'partition-key': { type: 'string' },
   limit: { type: 'string' },
-  cursor: { type: 'string' }
+  cursor: { type: 'string' },
+  key: { type: 'string' }
 } as const
 
 const own: Record<CommandName, readonly string[]> = {
@@ -59,10 +72,11 @@ const own: Record<CommandName, readonly string[]> = {
   projects: [],
   runs: ['project', 'partition-key', 'limit', 'cursor'],
   run: ['project', 'app-id', 'partition-key'],
-  verify: ['project']
+  verify: ['project'],
+  snapshot: ['key']
 }
 
-const notCommon = new Set(['project', 'app-id', 'partition-key', 'limit', 'cursor'])
+const notCommon = new Set(['project', 'app-id', 'partition-key', 'limit', 'cursor', 'key'])
 
 /** Whether these arguments are a headless command (and not the start of a window). */
 export function isCommand(argv: readonly string[]): boolean {
@@ -79,7 +93,8 @@ export function asksForHelp(argv: readonly string[]): boolean {
 /** Reads a command line; `invalid-input` with the reason when it is not understood. */
 export function readOptions(argv: readonly string[]): CommandOptions {
   const { values, positionals } = parse(argv)
-  const [command, ...more] = positionals
+  const [command, ...rest] = positionals
+  const [verb, ...more] = command === 'snapshot' ? rest : [undefined, ...rest]
   if (command === undefined) throw wrong('No command is given.')
   if (!isCommandName(command)) throw wrong(`There is no command “${command}”.`)
   if (more[0] !== undefined) throw wrong(`“${more[0]}” is one word too many.`)
@@ -90,6 +105,8 @@ export function readOptions(argv: readonly string[]): CommandOptions {
   if (projects.includes('')) throw wrong('--project is empty.')
   if ((command === 'runs' || command === 'run') && projects.length !== 1) throw wrong(`${command} needs one --project.`)
   if (command === 'verify' && projects.length > 1) throw wrong('verify takes one --project, or none.')
+  if (command === 'snapshot' && !isSnapshotVerb(verb)) throw wrong(`snapshot needs one of ${snapshotVerbs.join(', ')}.`)
+  if (values.key !== undefined && verb !== 'restore') throw wrong('--key belongs to snapshot restore.')
   if (command === 'run' && (values['app-id'] ?? '') === '') throw wrong('run needs --app-id.')
   return {
     command,
@@ -105,7 +122,9 @@ export function readOptions(argv: readonly string[]): CommandOptions {
     appId: values['app-id'],
     partitionKey: values['partition-key'],
     limit: readLimit(values.limit),
-    cursor: values.cursor
+    cursor: values.cursor,
+    verb: isSnapshotVerb(verb) ? verb : undefined,
+    key: values.key
   }
 }
 
@@ -122,6 +141,10 @@ function readLimit(text: string | undefined): number {
   const limit = Number(text)
   if (!/^\d+$/.test(text) || limit < 1 || limit > 1_000_000) throw wrong('--limit is a number from 1 to 1,000,000.')
   return limit
+}
+
+function isSnapshotVerb(text: string | undefined): text is SnapshotVerb {
+  return (snapshotVerbs as readonly (string | undefined)[]).includes(text)
 }
 
 function isCommandName(text: string): text is CommandName {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { SnapshotProgress } from '@shared/model/snapshot'
@@ -46,6 +46,7 @@ const smallestCopyBytes = 64 * 1024 * 1024
  */
 export async function prepareRestore(options: RestoreOptions): Promise<PreparedIndex> {
   const { workspace, manifest, isOwn, programs, signal } = options
+  mkdirSync(workspace, { recursive: true, mode: 0o700 })
   const free = options.freeBytes ?? (() => freeDiskBytes(workspace))
   // At most half of the disk's free room, and twice the size for a copy beside the file it is made from.
   requireFree(await free(), manifest.rawSizeBytes * (isOwn ? 2 : 3))
