@@ -16,9 +16,11 @@ export async function makeManyRuns(dataFolder: string, runs: number, port = 0): 
   const columns = sql(index, ['SELECT name FROM pragma_table_info(\'run\')']).map(({ name }) => String(name)).filter((name) => !changed.has(name))
   const copies = Math.round(runs / objects) - 1
   sql(index, [
+    'PRAGMA cache_size = -600000',
+    'PRAGMA wal_autocheckpoint = 0',
     `WITH RECURSIVE copy (n) AS (VALUES (1) UNION ALL SELECT n + 1 FROM copy WHERE n < ${String(copies)})
      INSERT INTO run (app_id, rest, first_time_us, last_time_us, ${columns.join(', ')})
-     SELECT app_id || '-' || n, rest || '-' || n, first_time_us - n * 1000003, last_time_us - n * 1000003, ${columns.join(', ')} FROM copy, run`,
+     SELECT printf('%05d-', n) || app_id, printf('%05d-', n) || rest, first_time_us - n * 1000003, last_time_us - n * 1000003, ${columns.join(', ')} FROM copy, run`,
     `UPDATE project SET run_count = (SELECT count(*) FROM run)`,
     `UPDATE partition SET run_count = (SELECT count(*) FROM run)`,
     'PRAGMA wal_checkpoint(TRUNCATE)'
