@@ -2,6 +2,7 @@ import { contract } from '@shared/contract/contract'
 import type { MethodName } from '@shared/contract/contract'
 import type { Change } from '@shared/contract/change'
 import { assertNever } from '@shared/errors'
+import type { RunKey } from '@shared/model/run'
 import type { Settings } from '@shared/model/settings'
 import { Thread } from './thread'
 
@@ -34,6 +35,7 @@ export function startBackend(options: HostOptions): Backend {
       file: options.threadFiles[name],
       start: () => ({ dataFolder: options.dataFolder, settings }),
       onChange: (change) => options.onChange(change),
+      onDamaged: () => indexer.send({ type: 'damaged' }),
       onLost: (lost, error, restarted) => options.onLost(lost, error, restarted)
     })
   const indexer = open('indexer')
@@ -44,6 +46,8 @@ export function startBackend(options: HostOptions): Backend {
       const at = contract[method].at
       switch (at) {
         case 'reader':
+          // Its input was checked at the door.
+          if (method === 'runs.get') indexer.send({ type: 'used', run: input as RunKey })
           return reader.call(method, input)
         case 'indexer':
           return indexer.call(method, input)

@@ -3,12 +3,15 @@ import type { Settings } from '@shared/model/settings'
 import { connect } from './aws/connect'
 import type { Connection } from './aws/connect'
 import type { WriteDatabase } from './database/connection'
-import { markInterruptedJobs } from './database/jobs'
-import { closeDatabase, openWriter } from './database/open'
+import { closeDatabase } from './database/open'
+import { asAppError } from './database/sqliteError'
 import { UserStore } from './database/userStore'
 import { answerIndexing } from './handlers/indexerHandlers'
 import { ChangeFeed } from './indexer/changeFeed'
+import { openIndex } from './indexer/openIndex'
+import type { RepairOptions } from './indexer/openIndex'
 import { Session } from './indexer/session'
+import type { IndexTrouble } from './indexer/session'
 import { StatusBoard } from './indexer/statusBoard'
 import { emitChange, serve, threadStart } from './threadPort'
 import { workspaceFolder } from './workspace'
@@ -32,12 +35,12 @@ let opening: Promise<void> = Promise.resolve()
 let userStore: UserStore | null = null
 
 /** Opens the bucket and the index of the settings; what fails is shown in the status. */
-async function openSession(): Promise<void> {
+async function openSession(repair: RepairOptions = {}): Promise<void> {
   board = new StatusBoard(() => feed.status())
   why = null
   try {
     const connection = await connect(settings)
-    open = { connection, ...openIndex(connection) }
+    open = { connection, ...openWorkspace(connection, repair) }
     open.session.start()
   } catch (error) {
     if (!(error instanceof AppError)) throw error
@@ -46,11 +49,11 @@ async function openSession(): Promise<void> {
   }
 }
 
-function openIndex(connection: Connection): Omit<Open, 'connection'> {
+function openWorkspace(connection: Connection, repair: RepairOptions): Omit<Open, 'connection'> {
   try {
-    const db = openWriter(workspaceFolder(dataFolder, settings))
-    markInterruptedJobs(db)
-    return { db, session: new Session(settings, { db, connection }, feed) }
+    const { db, notice } = openIndex(workspaceFolder(dataFolder, settings), repair)
+    const session = new Session(settings, { db, connection }, feed, { notice, onTrouble: (trouble) => void openAgain(trouble, session) })
+    return { db, session }
   } catch (error) {
     connection.close()
     throw error
@@ -61,9 +64,34 @@ async function closeSession(): Promise<void> {
   const closing = open
   open = null
   if (closing === null) return
-  await closing.session.close()
-  closing.connection.close()
-  closeDatabase(closing.db)
+  try {
+    await closing.session.close()
+  } catch (error) {
+    // Last notes into a full or damaged file: the index can go without.
+    if (!(asAppError(error) instanceof AppError)) throw error
+  } finally {
+    closing.connection.close()
+    closeDatabase(closing.db)
+  }
+}
+
+/** The index cannot be worked on as it is: it is closed and opened again, or set aside and begun anew. Said once by each session. */
+function openAgain(trouble: IndexTrouble, by: Session): Promise<void> {
+  return inTurn(async () => {
+    if (open?.session !== by) return
+    await closeSession()
+    await openSession({ isKnownDamaged: trouble === 'rebuild' })
+    emitChange({ kind: 'workspace' })
+  })
+}
+
+/** A person asks for what was not done by itself. */
+function repairAsAsked(): Promise<void> {
+  return inTurn(async () => {
+    if (open !== null || why?.code !== 'index-damaged') return
+    await openSession({ isAskedFor: true, isKnownDamaged: true })
+    emitChange({ kind: 'workspace' })
+  })
 }
 
 /** One change of the session at a time, in the order in which they were asked for. */
@@ -98,7 +126,14 @@ serve({
   async call(method, input) {
     await opening
     const status = (): ReturnType<Session['status']> => open?.session.status() ?? board.read(settings, { db: null, region: null, endpointUrl: null })
-    return await answerIndexing({ settings, session, status, user, emit: emitChange }, method, input)
+    if (method === 'poll.now' && why?.code === 'index-damaged') await repairAsAsked()
+    try {
+      return await answerIndexing({ settings, session, status, user, emit: emitChange }, method, input)
+    } catch (error) {
+      const known = asAppError(error)
+      if (known instanceof AppError && known.code === 'index-damaged' && open !== null) void openAgain('rebuild', open.session)
+      throw known
+    }
   },
   async configure(next) {
     await inTurn(async () => {
@@ -107,6 +142,10 @@ serve({
       await openSession()
       emitChange({ kind: 'workspace' })
     })
+  },
+  used: (run) => open?.session.used(run),
+  damaged: async () => {
+    if (open !== null) await openAgain('rebuild', open.session)
   },
   suspend: () => void inTurn(async () => { await open?.session.suspend() }),
   resume: () => void inTurn(async () => { open?.session.resume() }),

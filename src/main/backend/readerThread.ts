@@ -2,9 +2,9 @@ import type { MethodName } from '@shared/contract/contract'
 import { AppError } from '@shared/errors'
 import type { Settings } from '@shared/model/settings'
 import type { ReadDatabase } from './database/connection'
-import { closeDatabase, openReader } from './database/open'
+import { closeDatabase, isInForce, openReader } from './database/open'
 import { answerRead } from './handlers/readerHandlers'
-import { serve, threadStart } from './threadPort'
+import { serve, tellDamage, threadStart } from './threadPort'
 import { workspaceFolder } from './workspace'
 
 const { dataFolder, settings: startSettings } = threadStart()
@@ -24,6 +24,24 @@ function isNotMadeYet(error: unknown): boolean {
   return error instanceof AppError && error.code === 'not-found'
 }
 
+/** Gives up an index that was set aside or replaced: an open file lives on under its old name. */
+function closeReplaced(): void {
+  if (open !== null && !isInForce(open)) close()
+}
+
+async function answer(method: MethodName, input: unknown): Promise<string> {
+  closeReplaced()
+  try {
+    return answerRead({ db: await database() }, method, input)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'index-damaged') {
+      close()
+      tellDamage()
+    }
+    throw error
+  }
+}
+
 async function database(): Promise<ReadDatabase> {
   if (settings.bucket === '') {
     throw new AppError({ code: 'not-configured', message: 'No bucket is chosen yet.', action: 'Choose one in Settings.' })
@@ -41,7 +59,7 @@ async function database(): Promise<ReadDatabase> {
 }
 
 serve({
-  call: async (method: MethodName, input: unknown) => answerRead({ db: await database() }, method, input),
+  call: answer,
   configure(next) {
     close()
     settings = next

@@ -15,6 +15,8 @@ export interface ThreadOptions {
   readonly file: string
   start(): ThreadStart
   onChange(change: Change): void
+  /** The thread found the index damaged. */
+  onDamaged?(): void
   /** The thread ended by itself; `restarted` tells whether a new one took its place. */
   onLost(name: string, error: Error | null, restarted: boolean): void
 }
@@ -82,6 +84,9 @@ export class Thread {
         return
       case 'change':
         this.#options.onChange(message.change)
+        return
+      case 'damaged':
+        this.#options.onDamaged?.()
         return
       case 'closed':
         this.#closing?.()

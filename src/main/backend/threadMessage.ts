@@ -1,4 +1,5 @@
 import type { Change } from '@shared/contract/change'
+import type { RunKey } from '@shared/model/run'
 import type { Settings } from '@shared/model/settings'
 
 /** What both threads are started with. */
@@ -12,6 +13,10 @@ export interface ThreadStart {
 export type ToThread =
   | { readonly type: 'call'; readonly callId: number; readonly method: string; readonly input: unknown }
   | { readonly type: 'configure'; readonly settings: Settings }
+  /** A person opened this run. */
+  | { readonly type: 'used'; readonly run: RunKey }
+  /** Another thread found the index damaged. */
+  | { readonly type: 'damaged' }
   | { readonly type: 'suspend' }
   | { readonly type: 'resume' }
   | { readonly type: 'close' }
@@ -20,4 +25,5 @@ export type ToThread =
 export type FromThread =
   | { readonly type: 'reply'; readonly callId: number; readonly text: string }
   | { readonly type: 'change'; readonly change: Change }
+  | { readonly type: 'damaged' }
   | { readonly type: 'closed' }

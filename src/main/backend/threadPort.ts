@@ -5,6 +5,7 @@ import type { MethodName } from '@shared/contract/contract'
 import type { Change } from '@shared/contract/change'
 import { errorReply } from '@shared/contract/reply'
 import { AppError, toErrorShape } from '@shared/errors'
+import type { RunKey } from '@shared/model/run'
 import type { Settings } from '@shared/model/settings'
 import type { FromThread, ThreadStart, ToThread } from './threadMessage'
 
@@ -12,6 +13,8 @@ import type { FromThread, ThreadStart, ToThread } from './threadMessage'
 export interface ThreadService {
   call(method: MethodName, input: unknown): Promise<string> | string
   configure(settings: Settings): Promise<void> | void
+  used?(run: RunKey): Promise<void> | void
+  damaged?(): Promise<void> | void
   suspend?(): void
   resume?(): void
   close(): Promise<void> | void
@@ -34,6 +37,11 @@ function send(message: FromThread): void {
 /** Tells the main process, and through it every window, that something changed. */
 export function emitChange(change: Change): void {
   send({ type: 'change', change })
+}
+
+/** Tells the main process, and through it the writing thread, that the index is damaged. */
+export function tellDamage(): void {
+  send({ type: 'damaged' })
 }
 
 /** The text of a failed call. An error that is no AppError is our bug: it is written to stderr once, with its stack. */
@@ -60,6 +68,12 @@ async function receive(service: ThreadService, message: ToThread): Promise<void>
       return
     case 'configure':
       await service.configure(message.settings)
+      return
+    case 'used':
+      await service.used?.(message.run)
+      return
+    case 'damaged':
+      await service.damaged?.()
       return
     case 'suspend':
       service.suspend?.()

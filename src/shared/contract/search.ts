@@ -28,7 +28,7 @@ export interface SearchHit {
 export interface SearchPage {
   readonly hits: readonly SearchHit[]
   readonly nextCursor: string | null
-  /** Log files whose words can be found; those in `waiting` are still to be read, of those in `partial` only the first 64 KB a value. */
+  /** Log files whose words can be found, those of them with a value longer than the 64 KB that are indexed, and objects still to be looked at. */
   readonly files: { readonly searchable: number; readonly waiting: number; readonly partial: number }
 }
 

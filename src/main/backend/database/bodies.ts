@@ -40,19 +40,24 @@ export function encodeBody(key: string, etag: string, bytes: Uint8Array): Encode
   }
 }
 
-/** Stores bodies in one transaction of content.db; a body that is there already is replaced. */
-export function storeBodies(
-  db: WriteDatabase,
-  bodies: readonly { readonly objectId: number; readonly body: EncodedBody }[],
-  nowUs: number
-): void {
+/** A body and the object it belongs to. */
+export interface StoredBody {
+  readonly objectId: number
+  readonly body: EncodedBody
+  /** What counts as its last use, UTC microseconds: for one that nobody asked for, when it was written. */
+  readonly usedUs: number
+}
+
+/** Stores bodies in one transaction of content.db; a body that is there already is replaced and stays pinned. */
+export function storeBodies(db: WriteDatabase, bodies: readonly StoredBody[]): void {
   if (bodies.length === 0) return
-  const sql = `/* storeBody */ INSERT OR REPLACE INTO body (object_id, check_hash, codec, raw_bytes, last_used_us, bytes)
-    VALUES (?, ?, ?, ?, ?, ?)`
+  const sql = `/* storeBody */ INSERT INTO body (object_id, check_hash, codec, raw_bytes, last_used_us, bytes)
+    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (object_id) DO UPDATE SET check_hash = excluded.check_hash, codec = excluded.codec,
+      raw_bytes = excluded.raw_bytes, last_used_us = excluded.last_used_us, bytes = excluded.bytes`
   const insert = statement<unknown[]>(db.content, sql)
   transact(db.content, () => {
-    for (const { objectId, body } of bodies) {
-      insert.run(objectId, body.checkHash, body.codec, body.rawBytes, nowUs, body.bytes)
+    for (const { objectId, body, usedUs } of bodies) {
+      insert.run(objectId, body.checkHash, body.codec, body.rawBytes, usedUs, body.bytes)
     }
   })
 }

@@ -30,9 +30,9 @@ export function restoreBodies(
     const object = findObject(db, nameObject(listed.key))
     if (object === null || object.etag !== listed.etag || object.run_id === null) return []
     const body = encodeBody(listed.key, listed.etag, bytes)
-    return [{ objectId: object.object_id, runId: object.run_id, body }]
+    return [{ objectId: object.object_id, runId: object.run_id, body, usedUs: nowUs }]
   })
-  storeBodies(db, known, nowUs)
+  storeBodies(db, known)
   transact(db.index, () => {
     const mark = '/* markHere */ UPDATE object SET has_body = 1 WHERE object_id = ?'
     for (const { objectId } of known) statement<[number]>(db.index, mark).run(objectId)

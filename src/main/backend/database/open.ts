@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '@shared/errors'
@@ -10,7 +10,8 @@ import { indexMigrations } from './migrations/index'
 import { lastVersion, migrate, refuseNewer, schemaVersion } from './migrations/migrate'
 import type { Migration } from './migrations/migrate'
 import { applicationId, setCreationPragmas, setReaderPragmas, setWriterPragmas } from './pragmas'
-import { translated } from './sqliteError'
+import { asAppError, translated } from './sqliteError'
+import { closeText } from './textFile'
 import { checkQuickly } from './verify'
 
 /** The index: derived from the bucket, can be deleted at any time. Its name holds the major version of the schema; a restored one has another. */
@@ -58,7 +59,9 @@ export function openReader(folder: string): ReadDatabase {
       opened.push(index)
       const content = openReadOnly(join(folder, files.content), contentMigrations)
       opened.push(content)
-      return { folder, index, content } as ReadDatabase
+      const db = { folder, index, content } as ReadDatabase
+      fileIds.set(db, fileIdOf(db))
+      return db
     })
   } catch (error) {
     for (const connection of opened) connection.close()
@@ -66,19 +69,40 @@ export function openReader(folder: string): ReadDatabase {
   }
 }
 
+// Tells a file from another one that took its name.
+const fileIds = new WeakMap<ReadDatabase, number | undefined>()
+
+function fileIdOf({ folder }: ReadDatabase): number | undefined {
+  return statSync(join(folder, currentFiles(folder).index), { throwIfNoEntry: false })?.ino
+}
+
+/** Whether the files a reading side has open are still those of its workspace: they are set aside when damaged, replaced by a restore. */
+export function isInForce(db: ReadDatabase): boolean {
+  return db.index.name === join(db.folder, currentFiles(db.folder).index) && fileIds.get(db) === fileIdOf(db)
+}
+
 /** Closes a side; the writer leaves no write-ahead log behind and gives its lock back last. */
 export function closeDatabase(db: AnyDatabase): void {
+  closeText(db)
   if (!('lock' in db)) {
     db.index.close()
     db.content.close()
     return
   }
+  let isClean = true
   for (const connection of [db.index, db.content]) {
     if (!connection.open) continue
-    connection.pragma('wal_checkpoint(TRUNCATE)')
-    connection.close()
+    try {
+      connection.pragma('wal_checkpoint(TRUNCATE)')
+    } catch (error) {
+      // A full disk or a damaged file: what was committed stands in the log, the next opening goes on from there.
+      if (!(asAppError(error) instanceof AppError)) throw error
+      isClean = false
+    } finally {
+      connection.close()
+    }
   }
-  rmSync(join(db.folder, openMarker), { force: true })
+  if (isClean) rmSync(join(db.folder, openMarker), { force: true })
   db.lock.close()
 }
 

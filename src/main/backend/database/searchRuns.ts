@@ -10,7 +10,7 @@ import { readRunKey } from './readRun'
 import { foundIn } from './searchSnippet'
 import { stepAt } from './searchStep'
 import { readingText } from './textFile'
-import { countRead, placeOfRow } from './textStore'
+import { placeOfRow, readTextProgress } from './textStore'
 import { matchText, phrasesOf } from './textWords'
 import type { Phrase } from './textWords'
 
@@ -30,7 +30,7 @@ export function searchRuns(db: ReadDatabase, query: SearchQuery): SearchPage {
   return readingText(db, (text) => {
     const phrases = phrasesOf(query.text)
     const projectId = query.project === undefined ? null : findProjectId(db, query.project)
-    const files = filesOf(db, text)
+    const files = text === null ? nothingRead : readTextProgress(text)
     if (phrases.length === 0 || (query.project !== undefined && projectId === null)) return { hits: [], nextCursor: null, files }
     const named = query.cursor === undefined ? runsNamed(db, query.text.trim(), projectId) : []
     if (text === null) return { hits: named, nextCursor: null, files }
@@ -104,12 +104,7 @@ function readObject(db: ReadDatabase, objectId: number): { readonly key: string;
   return statement<[number], { key: string; etag: string; runId: number }>(db.index, sql).get(objectId) ?? null
 }
 
-function filesOf(db: ReadDatabase, text: Connection | null): SearchPage['files'] {
-  const sql = `/* searchFiles */ SELECT coalesce(sum(body_count), 0) AS here FROM run`
-  const { files, partial } = text === null ? { files: 0, partial: 0 } : countRead(text)
-  const here = statement<[], { here: number }>(db.index, sql).get()?.here ?? 0
-  return { searchable: files, waiting: Math.max(0, here - files), partial }
-}
+const nothingRead = { searchable: 0, waiting: 0, partial: 0 }
 
 const shortestId = 4
 const mostNamed = 20

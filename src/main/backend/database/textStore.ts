@@ -33,25 +33,44 @@ export function bytesOf(db: AnyDatabase, file: UnreadFile): Uint8Array | null {
   return readBody(db, file)
 }
 
-/** Stores the words of files in one transaction; words that were there under the same id go. */
-export function storeTexts(text: Connection, files: readonly { readonly file: UnreadFile; readonly content: FileText }[]): void {
-  if (files.length === 0) return
+/** A log file and its words. */
+export interface ReadFile {
+  readonly file: UnreadFile
+  readonly content: FileText
+}
+
+/** Stores the words of files, and how many objects wait to be looked at, in one transaction; words that were there under the same id go. */
+export function storeTexts(text: Connection, files: readonly ReadFile[], waitingCount: number): void {
   transact(text, () => {
-    for (const { file, content } of files) storeText(text, file, content)
+    let [added, partial] = [0, 0]
+    for (const each of files) {
+      const wasPartial = clearText(text, each.file)
+      if (wasPartial === null) added++
+      partial += (each.content.isPartial ? 1 : 0) - (wasPartial === true ? 1 : 0)
+      storeText(text, each)
+    }
+    const sql = `/* saveProgress */ UPDATE progress SET file_count = file_count + ?, partial_count = partial_count + ?, waiting_count = ?`
+    statement<[number, number, number]>(text, sql).run(added, partial, waitingCount)
   })
 }
 
-function storeText(text: Connection, { objectId, projectId, key, etag }: UnreadFile, { lines, isPartial }: FileText): void {
-  const find = '/* findReadObject */ SELECT 1 FROM read_object WHERE object_id = ?'
-  if (statement<[number]>(text, find).get(objectId) !== undefined) {
-    const clear = '/* clearText */ DELETE FROM line_text WHERE rowid BETWEEN ? AND ?'
-    statement<[number, number]>(text, clear).run(rowOf(objectId, 0), rowOf(objectId + 1, 0) - 1)
-  }
+// Whether the file that was there before was read in part; `null` = there was none.
+function clearText(text: Connection, { objectId }: UnreadFile): boolean | null {
+  const find = '/* findReadObject */ SELECT is_partial FROM read_object WHERE object_id = ?'
+  const known = statement<[number], { is_partial: number }>(text, find).get(objectId)
+  if (known === undefined) return null
+  const clear = '/* clearText */ DELETE FROM line_text WHERE rowid BETWEEN ? AND ?'
+  statement<[number, number]>(text, clear).run(rowOf(objectId, 0), rowOf(objectId + 1, 0) - 1)
+  return known.is_partial === 1
+}
+
+function storeText(text: Connection, { file, content }: ReadFile): void {
+  const { objectId, projectId, key, etag } = file
   const insert = statement<unknown[]>(text, '/* storeLine */ INSERT INTO line_text (rowid, text) VALUES (?, ?)')
   const scope = projectWord(projectId)
-  for (const line of lines) insert.run(rowOf(objectId, line.line), `${scope} ${searchable(line.text)}`)
+  for (const line of content.lines) insert.run(rowOf(objectId, line.line), `${scope} ${searchable(line.text)}`)
   const note = '/* noteReadObject */ INSERT OR REPLACE INTO read_object (object_id, check_hash, is_partial) VALUES (?, ?, ?)'
-  statement<unknown[]>(text, note).run(objectId, checkHash(key, etag), isPartial ? 1 : 0)
+  statement<unknown[]>(text, note).run(objectId, checkHash(key, etag), content.isPartial ? 1 : 0)
 }
 
 /** The id of a line in the full-text index. */
@@ -70,8 +89,15 @@ export function newestObjectId(db: AnyDatabase): number {
   return statement<[], { id: number }>(db.index, sql).get()?.id ?? 0
 }
 
-/** How many log files can be searched, and how many of them only in part. */
-export function countRead(text: Connection): { readonly files: number; readonly partial: number } {
-  const sql = `/* countRead */ SELECT (SELECT count(*) FROM read_object) AS files, (SELECT count(*) FROM read_object WHERE is_partial = 1) AS partial`
-  return statement<[], { files: number; partial: number }>(text, sql).get() ?? { files: 0, partial: 0 }
+/** How far the words are, as kept. */
+export interface TextProgress {
+  readonly searchable: number
+  readonly waiting: number
+  readonly partial: number
+}
+
+/** How many log files can be searched, how many of them in part, and how many objects were not looked at yet. */
+export function readTextProgress(text: Connection): TextProgress {
+  const sql = '/* readTextProgress */ SELECT file_count AS searchable, waiting_count AS waiting, partial_count AS partial FROM progress'
+  return statement<[], TextProgress>(text, sql).get() ?? { searchable: 0, waiting: 0, partial: 0 }
 }

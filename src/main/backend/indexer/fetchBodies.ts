@@ -1,11 +1,9 @@
 import type { RunKey } from '@shared/model/run'
 import type { WriteDatabase } from '../database/connection'
-import { findRunId } from '../database/readRun'
-import { readRunObjects } from '../database/runObjects'
-import type { ListedObject } from '../database/discovery'
-import type { IndexStore } from './indexStore'
+import { missingBodies, restoreBodies } from '../database/missingBodies'
 import type { Fetcher } from './fetch'
 import type { FetchedObject } from './ingest'
+import type { IndexStore } from './indexStore'
 import { inParallel } from './parallel'
 
 const atOnce = 16
@@ -16,14 +14,16 @@ export async function fetchBodies(
   run: RunKey,
   context: { readonly store: IndexStore; readonly fetcher: Fetcher; readonly signal: AbortSignal }
 ): Promise<{ readonly fetched: number; readonly missing: number }> {
-  const absent = readRunObjects(db, findRunId(db, run)).filter((object) => object.hasBody === 0)
+  const absent = missingBodies(db, run)
   const got: FetchedObject[] = []
-  await inParallel(absent, atOnce, async ({ key, sizeBytes, etag }) => {
-    // The index does not read the date again for an object that it knows.
-    const listed: ListedObject = { key, sizeBytes, etag, lastModifiedUs: 0 }
+  await inParallel(absent, atOnce, async (listed) => {
     const fetched = await context.fetcher.fetch(listed, context.signal)
     if (fetched.kind === 'body') got.push(fetched)
   })
-  if (got.length > 0) context.store.ingest({ objects: got, setAside: [] })
-  return { fetched: got.length, missing: absent.length - got.length }
+  const known = new Map(absent.map(({ key, etag }) => [key, etag]))
+  const isRewritten = ({ listed }: FetchedObject): boolean => known.get(listed.key) !== listed.etag
+  const rewritten = got.filter(isRewritten)
+  if (rewritten.length > 0) context.store.ingest({ objects: rewritten, setAside: [] })
+  const stored = restoreBodies(db, got.filter((object) => !isRewritten(object))) + rewritten.length
+  return { fetched: stored, missing: absent.length - stored }
 }

@@ -1,6 +1,6 @@
 import type { RunKey } from '@shared/model/run'
 import { storeBodies } from '../database/bodies'
-import type { EncodedBody } from '../database/bodies'
+import type { StoredBody } from '../database/bodies'
 import { saveBadLines } from '../database/badLines'
 import { transact } from '../database/connection'
 import type { WriteDatabase } from '../database/connection'
@@ -74,7 +74,7 @@ export function ingestPrepared(db: WriteDatabase, batch: PreparedBatch, nowUs: n
 
 class BatchWriter {
   private readonly runs = new Map<number, RunPlace>()
-  private readonly bodies: { objectId: number; body: EncodedBody }[] = []
+  private readonly bodies: StoredBody[] = []
   private readonly projects = new Set<string>()
   private readonly tally: ObjectTally
   private readonly counts = { indexed: 0, ignored: 0, failed: 0 }
@@ -95,7 +95,7 @@ class BatchWriter {
     for (const each of batch.setAside) this.writeSetAside(nameObject(each.listed.key), each)
     this.tally.flush()
     // The bodies first: a body that no row names is harmless, a row without its body is not.
-    storeBodies(db, this.bodies, this.nowUs)
+    storeBodies(db, this.bodies)
     const changed = this.foldRuns()
     if (batch.listing !== undefined) savePrefixState(db, batch.listing)
     const { counts, projects } = this
@@ -118,7 +118,8 @@ class BatchWriter {
     if (known !== null) clearSetAside(db, objectId)
     if (graph !== null) saveGraph(db, graph)
     saveBadLines(db, { objectId, runId: run.runId, isNew: known === null }, object.badLines)
-    this.bodies.push({ objectId, body })
+    // Nobody asked for it: the oldest run goes first when room is short, whenever it was fetched.
+    this.bodies.push({ objectId, body, usedUs: Math.min(listed.lastModifiedUs, this.nowUs) })
     if (this.runs.get(run.runId)?.isNew !== true) this.runs.set(run.runId, run)
     this.projects.add(name.parsed.project)
     this.counts.indexed++

@@ -4,6 +4,8 @@ import type { Settings } from '@shared/model/settings'
 import type { Status } from '@shared/model/status'
 import type { Connection } from '../aws/connect'
 import type { WriteDatabase } from '../database/connection'
+import { defaultBodyBudgetBytes, keepBodyBudget } from '../database/evict'
+import { asAppError, needsReopening } from '../database/sqliteError'
 import { Schedule } from '../schedule'
 import type { ChangeFeed } from './changeFeed'
 import { isColdDue, projectFolder } from './discover'
@@ -14,12 +16,26 @@ import { folderState } from './poll'
 import { focusDelayMs, pollDelayMs, retryDelayMs } from './pollDelay'
 import type { Focus } from './pollDelay'
 import { StatusBoard } from './statusBoard'
+import { TextFill } from './textFill'
+import { UsedRuns } from './usedRuns'
 import { cancelled, WorkLane } from './workLane'
 
 /** What a prefix was listed before this long is listed again by a pass. */
 const relistAfterMs = 12 * 3_600_000
 /** So many of the newest objects of every new project are indexed before the back-fill of the first one begins. */
 const firstLook = 200
+/** So long a full disk is left alone by the back-fill. */
+const fullDiskMs = 30_000
+
+/** What the index needs before it can be worked on again. */
+export type IndexTrouble = 'rebuild' | 'reopen'
+
+/** Who is told when the session cannot go on, and what is said until the first poll has ended. */
+export interface SessionOptions {
+  onTrouble?(trouble: IndexTrouble, error: AppError): void
+  readonly notice?: AppError | null
+  readonly bodyBudgetBytes?: number
+}
 
 /** Keeps the index of one bucket up to date: polls, back-fills behind them, and what a person asks for. */
 export class Session {
@@ -36,18 +52,29 @@ export class Session {
   #focus: Focus = { project: null, runOpen: false, visible: true }
   #pollSignal: AbortSignal | null = null
   #isPaused = false
+  readonly #options: SessionOptions
+  readonly #words: TextFill
+  readonly #used: UsedRuns
+  #notice: AppError | null
 
-  constructor(settings: Settings, open: { readonly db: WriteDatabase; readonly connection: Connection }, feed: ChangeFeed) {
+  constructor(settings: Settings, open: { readonly db: WriteDatabase; readonly connection: Connection }, feed: ChangeFeed, options: SessionOptions = {}) {
+    this.#options = options
+    this.#notice = options.notice ?? null
     this.#settings = settings
     this.#db = open.db
     this.#connection = open.connection
     this.#board = new StatusBoard(() => feed.status())
     this.#indexing = new Indexing(open.db, open.connection.bucket, {
       maxConcurrency: settings.awsMaxConcurrency,
-      onIngested: (changed) => feed.ingested(changed),
+      onIngested: (changed) => {
+        this.#keepBudget()
+        feed.ingested(changed)
+      },
       onProgress: (progress) => this.#board.working(progress)
     })
     this.#lane = new WorkLane((_work, error) => this.#laneFailed(error))
+    this.#used = new UsedRuns(open.db)
+    this.#words = new TextFill(open.db, { isBusy: () => !this.#lane.isIdle })
     this.#polls = new Schedule({
       run: (signal) => this.#poll(signal),
       delayMs: () => pollDelayMs(this.#focus, settings.updateIntervalMs),
@@ -62,7 +89,8 @@ export class Session {
   }
 
   start(): void {
-    this.#board.connection('connecting')
+    this.#board.connection('connecting', this.#notice)
+    this.#words.start()
     this.#polls.start()
     this.#focusPolls.start()
   }
@@ -130,8 +158,14 @@ export class Session {
     try {
       return await fetchBodies(this.#db, run, { store: this.#indexing.store, fetcher: this.#indexing.fetcher, signal: stop })
     } finally {
+      this.#keepBudget()
       this.#indexing.saveRequests()
     }
+  }
+
+  /** A person reads this run. */
+  used(run: RunKey): void {
+    this.#used.add(run)
   }
 
   async suspend(): Promise<void> {
@@ -148,10 +182,25 @@ export class Session {
   async close(): Promise<void> {
     await this.#stopWork()
     await this.#lane.close()
+    this.#words.close()
+    this.#used.flush()
     this.#indexing.saveRequests()
   }
 
+  #keepBudget(): void {
+    keepBodyBudget(this.#db, this.#options.bodyBudgetBytes ?? defaultBodyBudgetBytes)
+  }
+
+  /** The error in words; whoever holds the session is told when it cannot go on. */
+  #understood(error: unknown): unknown {
+    const known = asAppError(error)
+    if (known instanceof AppError && known.code === 'index-damaged') this.#options.onTrouble?.('rebuild', known)
+    else if (known instanceof AppError && needsReopening(known)) this.#options.onTrouble?.('reopen', known)
+    return known
+  }
+
   async #stopWork(): Promise<void> {
+    this.#words.stop()
     await Promise.all([this.#polls.stop(cancelled()), this.#focusPolls.stop(cancelled()), this.#lane.clear()])
   }
 
@@ -160,6 +209,7 @@ export class Session {
     this.#pollSignal = signal
     try {
       const { followed, unindexed, outcomes } = await this.#indexing.poll(signal)
+      this.#notice = null
       this.#board.polled(beganAtMs)
       const failed = outcomes.find((outcome) => outcome.error !== null)
       if (failed !== undefined) this.#board.connection('connected', failed.error)
@@ -167,7 +217,7 @@ export class Session {
       this.#tellCompleteness(followed)
     } catch (error) {
       if (!signal.aborted) {
-        this.#board.connection('failed', error)
+        this.#board.connection('failed', this.#understood(error))
         // The network was away: uploads may have been late.
         this.#indexing.forgetWarm()
       }
@@ -183,6 +233,9 @@ export class Session {
     try {
       const { unindexed } = await this.#indexing.poll(signal, [project])
       this.#planPasses([], unindexed)
+    } catch (error) {
+      this.#understood(error)
+      throw error
     } finally {
       this.#board.ended(signal)
     }
@@ -214,7 +267,10 @@ export class Session {
 
   #laneFailed(error: unknown): void {
     if (error instanceof AppError && error.code === 'cancelled') return
-    this.#board.connection('connected', error)
+    const known = this.#understood(error)
+    this.#board.connection('connected', known)
+    // The poll finds out whether there is room again, and plans what was left.
+    if (known instanceof AppError && known.code === 'disk-full') setTimeout(() => this.#polls.runNow(), fullDiskMs).unref()
   }
 
   #stateOf(folder: ProjectFolder): ReturnType<typeof folderState> {

@@ -1,9 +1,9 @@
-import type { WriteDatabase } from '../database/connection'
+import type { Connection, WriteDatabase } from '../database/connection'
 import { readLogFile } from '../burr/readLogFile'
 import { closeText, discardText, isDamage, textForWriting } from '../database/textFile'
 import { textOfFile } from '../database/textOfFile'
 import { bytesOf, newestObjectId, storeTexts, unreadFiles } from '../database/textStore'
-import type { UnreadFile } from '../database/textStore'
+import type { ReadFile, UnreadFile } from '../database/textStore'
 
 /** How the words are filled in behind the rows. */
 export interface TextFillOptions {
@@ -30,7 +30,9 @@ export class TextFill {
   /** Ranges of object ids to be looked at, both ends inclusive; the last one first. */
   readonly #ranges: { first: number; last: number }[] = []
   #queue: UnreadFile[] = []
+  #text: Connection | null = null
   #lookedUpTo = 0
+  #isSaid = false
   #nextRoundMs = 0
   #timer: NodeJS.Timeout | null = null
 
@@ -89,6 +91,10 @@ export class TextFill {
   }
 
   #step(): boolean {
+    const text = textForWriting(this.#db)
+    // A file that was damaged has been replaced by an empty one.
+    if (text !== this.#text) this.#forget()
+    this.#text = text
     const newest = newestObjectId(this.#db)
     if (Date.now() > this.#nextRoundMs) {
       this.#forget()
@@ -100,20 +106,31 @@ export class TextFill {
       this.#lookedUpTo = newest
     }
     if (this.#queue.length > 0) {
-      this.#read()
+      this.#read(text)
       return true
     }
     const range = this.#ranges.at(-1)
-    if (range === undefined) return false
+    if (range === undefined) {
+      // All that is known was looked at; said once.
+      if (this.#isSaid) return false
+      storeTexts(text, [], 0)
+      this.#isSaid = true
+      return false
+    }
+    this.#isSaid = false
     const first = Math.max(range.first, range.last - rangeIds + 1)
-    this.#queue = unreadFiles(this.#db, textForWriting(this.#db), first, range.last)
+    this.#queue = unreadFiles(this.#db, text, first, range.last)
     range.last = first - 1
     if (range.last < range.first) this.#ranges.splice(this.#ranges.indexOf(range), 1)
     return true
   }
 
-  #read(): void {
-    const read: Parameters<typeof storeTexts>[1][number][] = []
+  #waiting(): number {
+    return this.#queue.length + this.#ranges.reduce((sum, { first, last }) => sum + last - first + 1, 0)
+  }
+
+  #read(text: Connection): void {
+    const read: ReadFile[] = []
     let size = 0
     while (read.length < filesAtOnce && size < bytesAtOnce) {
       const file = this.#queue.shift()
@@ -123,6 +140,6 @@ export class TextFill {
       size += bytes.length
       read.push({ file, content: textOfFile(readLogFile(bytes).entries) })
     }
-    storeTexts(textForWriting(this.#db), read)
+    storeTexts(text, read, this.#waiting())
   }
 }

@@ -13,7 +13,15 @@ export const textMigrations: readonly Migration[] = [
           -- 1 = some value was too long and only its beginning can be found.
           is_partial INTEGER NOT NULL CHECK (is_partial IN (0, 1))
         ) STRICT;
-        CREATE INDEX partial_object ON read_object (object_id) WHERE is_partial = 1;
+        -- Kept with every file that is read, so that no search counts a table.
+        CREATE TABLE progress (
+          one INTEGER PRIMARY KEY CHECK (one = 1),
+          file_count INTEGER NOT NULL,
+          partial_count INTEGER NOT NULL,
+          -- Objects that were not looked at yet; not all of them are log files.
+          waiting_count INTEGER NOT NULL
+        ) STRICT;
+        INSERT INTO progress VALUES (1, 0, 0, 0);
         CREATE VIRTUAL TABLE line_text USING fts5(
           text, content = '', contentless_delete = 1, tokenize = 'unicode61 remove_diacritics 2'
         );`)
