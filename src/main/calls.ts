@@ -14,7 +14,8 @@ type MainMethod = {
 
 /** What the main process's own calls work on. */
 export interface CallContext {
-  readonly backend: Backend
+  /** There once the threads were started. */
+  readonly backend: Promise<Backend>
   readonly settings: SettingsKeeper
   readonly dataFolder: string
 }
@@ -59,7 +60,7 @@ export async function answerCall(
   input: unknown,
   event: IpcMainInvokeEvent
 ): Promise<string> {
-  if (!isMainMethod(method)) return context.backend.call(method, input)
+  if (!isMainMethod(method)) return (await context.backend).call(method, input)
   const call = mainCalls[method] as (context: CallContext, input: unknown, window: BrowserWindow | null) => unknown
   return okReply(JSON.stringify(await call(context, input, BrowserWindow.fromWebContents(event.sender))))
 }

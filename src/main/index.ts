@@ -13,6 +13,7 @@ import { setMenu } from './menu'
 import { denyPermissions } from './permissions'
 import { handleScheme, registerScheme } from './protocol'
 import { openSettings } from './settingsKeeper'
+import type { SettingsKeeper } from './settingsKeeper'
 import { openWindow } from './window'
 
 const here = import.meta.dirname
@@ -49,6 +50,24 @@ function closeBeforeQuit(backend: Backend): void {
   })
 }
 
+/** The threads load while nothing waits for the machine: once the window has painted, or after this long without a paint. */
+const paintLimitMs = 1_500
+
+function firstPaint(window: BrowserWindow): Promise<void> {
+  return new Promise((resolve) => {
+    window.once('ready-to-show', () => resolve())
+    setTimeout(resolve, paintLimitMs)
+  })
+}
+
+/** Ties the backend to what happens around it: settings, sleep, and the end. */
+function tie(backend: Backend, settings: SettingsKeeper): void {
+  settings.onConnectionChanged((values) => backend.configure(values))
+  powerMonitor.on('suspend', () => backend.suspend())
+  powerMonitor.on('resume', () => backend.resume())
+  closeBeforeQuit(backend)
+}
+
 async function startWindowed(): Promise<void> {
   const options = readStartOptions(own)
   Object.assign(process.env, options.environment)
@@ -64,21 +83,20 @@ async function startWindowed(): Promise<void> {
   denyPermissions(session.defaultSession)
   handleScheme(join(here, '../renderer'))
   setMenu()
-  const backend = startBackend({
-    dataFolder,
-    settings: settings.effective().values,
-    threadFiles: { indexer: join(here, 'indexerThread.js'), reader: join(here, 'readerThread.js') },
-    onChange: broadcast,
-    onLost: lost
-  })
-  settings.onConnectionChanged((values) => backend.configure(values))
-  handleCalls((method, input, event) => answerCall({ backend, settings, dataFolder }, method, input, event), devUrl)
-  powerMonitor.on('suspend', () => backend.suspend())
-  powerMonitor.on('resume', () => backend.resume())
-  closeBeforeQuit(backend)
-
   const open = (): BrowserWindow => openWindow({ dataFolder, preload: join(here, '../preload/index.cjs'), devUrl })
-  open()
+  const window = open()
+  const backend = firstPaint(window).then(() =>
+    startBackend({
+      dataFolder,
+      settings: settings.effective().values,
+      threadFiles: { indexer: join(here, 'indexerThread.js'), reader: join(here, 'readerThread.js') },
+      onChange: broadcast,
+      onLost: lost
+    })
+  )
+  handleCalls((method, input, event) => answerCall({ backend, settings, dataFolder }, method, input, event), devUrl)
+  backend.then((running) => tie(running, settings)).catch(fail)
+
   app.on('second-instance', () => {
     const window = BrowserWindow.getAllWindows()[0] ?? open()
     if (window.isMinimized()) window.restore()
