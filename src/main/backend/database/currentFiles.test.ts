@@ -51,7 +51,7 @@ it('a damaged index is set aside under the names in force, and the next start is
 })
 
 it('knows its own files by name', () => {
-  const names = ['index.v1.db', 'index.v1.db-wal', 'content.db-shm', 'index.v1.0123abcd.db', 'content.0123abcd.db-journal']
+  const names = ['index.v1.db', 'index.v1.db-wal', 'content.db-shm', 'index.v1.0123abcd.db', 'content.0123abcd.db-journal', 'text.v1.db', 'text.v1.0123abcd.db-wal']
   expect(names.filter(isIndexFile)).toEqual(names)
   expect(['user.db', 'index.v2.db', 'index.v1.x.db', 'instance.lock.db', 'content.db.bak'].filter(isIndexFile)).toEqual([])
 })

@@ -21,11 +21,12 @@ export const pointerFile = 'current.json'
 
 const indexName = /^index\.v1(\.[0-9a-f]{8,32})?\.db$/
 const contentName = /^content(\.[0-9a-f]{8,32})?\.db$/
+const textName = /^text\.v1(\.[0-9a-f]{8,32})?\.db$/
 
 /** Whether a file of a workspace belongs to some index, with the logs SQLite puts beside it. */
 export function isIndexFile(name: string): boolean {
   const bare = name.replace(/-(wal|shm|journal)$/, '')
-  return indexName.test(bare) || contentName.test(bare)
+  return [indexName, contentName, textName].some((each) => each.test(bare))
 }
 
 /** The names for an index that is restored under this id (8 to 32 hex digits). */

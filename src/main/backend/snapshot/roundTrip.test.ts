@@ -137,6 +137,7 @@ describe('a restore over an index in use', () => {
     const { row } = await publishSnapshot(publishing(writer, bench, programs))
     fillWorkspace(reader.workspace, someRuns(3, 900))
     // Logs of other indexes beside every name that was ever used.
+    for (const name of ['text.v1.db', 'text.v1.0123456789abcdef.db', 'text.v1.db-wal']) writeFileSync(join(reader.workspace, name), 'words of an index that is gone')
     for (const name of ['index.v1.db', 'content.db']) for (const end of ['-wal', '-shm']) writeFileSync(join(reader.workspace, `${name}${end}`), Buffer.alloc(32_768, 0x5a))
     const { manifest } = await readSnapshot(row.key, { bucket: bench.bucket, installation: reader.installation, signal })
     const prepared = await prepareRestore({ ...starting(reader), manifest, isOwn: false })

@@ -4,6 +4,7 @@ import { statfs } from 'node:fs/promises'
 import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import { currentFiles, isIndexFile, saveCurrentFiles } from '../database/currentFiles'
+import { textFileOf } from '../database/textFile'
 
 const parent = 'snapshot.work'
 const forgottenAfterMs = 24 * 3_600_000
@@ -32,9 +33,10 @@ export function tidyWorkspace(workspace: string): void {
   removeForgottenWork(workspace)
   const files = currentFiles(workspace)
   if (files.previous !== null) saveCurrentFiles(workspace, { ...files, previous: null })
+  const kept = [files.index, files.content, textFileOf(files.index)]
   for (const name of readdirSync(workspace)) {
     const bare = name.replace(/-(wal|shm|journal)$/, '')
-    if (!isIndexFile(name) || bare === files.index || bare === files.content) continue
+    if (!isIndexFile(name) || kept.includes(bare)) continue
     try {
       rmSync(join(workspace, name), { force: true })
     } catch {

@@ -1,6 +1,10 @@
 import { copyFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import Database from 'better-sqlite3'
 import type { Connection } from '../connection'
+import { indexMigrations } from '../migrations/index'
+import { lastVersion, migrate } from '../migrations/migrate'
+import { setCreationPragmas } from '../pragmas'
 import { withFile } from './takeCopy'
 
 /** A file made to do harm, for tests, and what its refusal has to say. */
@@ -19,7 +23,6 @@ export interface Lie {
 }
 
 const schemaReason = /declares something that an index does not|SQLite says/
-const tables = (count: number): string => Array.from({ length: count }, (_, i) => `CREATE TABLE t${i} (a);`).join('')
 
 const declarations: readonly (readonly [string, string])[] = [
   ['view', 'CREATE VIEW v AS SELECT * FROM run'],
@@ -38,8 +41,9 @@ const declarations: readonly (readonly [string, string])[] = [
   ['stored column', 'CREATE TABLE g (a, b AS (a || a) STORED)'],
   ['check with a function', `CREATE TABLE g (a CHECK (abs(a) > 0))`],
   ['default with an expression', `CREATE TABLE g (a DEFAULT (hex(randomblob(100))))`],
-  ['unpacks too well: 10,000 tables', tables(10_000)],
-  ['1,000 tables', `${tables(1000)} CREATE TABLE b (a); INSERT INTO b VALUES (randomblob(1000000))`],
+  ['unpacks too well: 1,000 empty tables', Array.from({ length: 1000 }, (_, i) => `CREATE TABLE t${i} (a);`).join('')],
+  ['10,000 tables in one place', `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 10000)
+    INSERT INTO sqlite_schema SELECT 'table', 't' || i, 't' || i, (SELECT rootpage FROM sqlite_schema WHERE name = 'job'), 'CREATE TABLE t' || i || ' (a)' FROM n`],
   ['column names of 32 KB', `CREATE TABLE g ("${'c'.repeat(32_768)}")`],
   ['2,000 columns', `CREATE TABLE g (${Array.from({ length: 2000 }, (_, i) => `c${i}`).join()})`],
   ['one table more', 'CREATE TABLE g (a)'],
@@ -58,7 +62,7 @@ const rows: readonly (readonly [string, string])[] = [
   ['a project with a slash', `UPDATE project SET name = 'a/b' WHERE project_id = 1`],
   ['a text of 1 MB', `UPDATE run SET last_error = printf('%.*c', 1000000, 'x') WHERE run_id = 1`],
   ['a name beyond its limit', `UPDATE run SET app_id = printf('%.*c', 5000, 'x') WHERE run_id = 1`],
-  ['facts of 20 MB', `UPDATE object SET facts = '"' || printf('%.*c', 20000000, 'x') || '"' WHERE object_id = 1`],
+  ['facts of 18 MB', `UPDATE object SET facts = '"' || hex(randomblob(9000000)) || '"' WHERE object_id = 1`],
   ['facts that are no JSON', `UPDATE object SET facts = '[1,' WHERE object_id = 1`],
   ['builds that are no JSON', `UPDATE run SET builds = 'x' WHERE run_id = 1`],
   ['a time beyond all years', `UPDATE run SET last_time_us = 9223372036854775807 WHERE run_id = 1`],
@@ -100,7 +104,11 @@ function edit(bytes: Buffer, at: number, value: number): Buffer {
 export function* hostileFiles(good: string, folder: string): Generator<HostileFile, void, undefined> {
   const path = join(folder, 'hostile.db')
   for (const [name, sql] of declarations) {
-    change(good, path, (connection) => connection.exec(sql))
+    change(good, path, (connection) => {
+      connection.unsafeMode(true)
+      connection.pragma('writable_schema = ON')
+      connection.exec(sql)
+    })
     yield { name, path, reason: schemaReason }
   }
   for (const [name, sql] of rows) {
@@ -109,7 +117,7 @@ export function* hostileFiles(good: string, folder: string): Generator<HostileFi
   }
   for (const [name, make] of headers) {
     writeFileSync(path, make(readFileSync(good)))
-    yield { name, path, reason: /It / }
+    yield { name, path, reason: /was set aside: Its? / }
   }
   for (const [name, make] of damages) {
     copyFileSync(good, path)
@@ -180,5 +188,19 @@ export function* wellFormedLies(good: string, folder: string): Generator<Lie, vo
   for (const [name, sql, isTaken] of lies) {
     change(good, path, (connection) => connection.exec(sql))
     yield { name, path, isTaken }
+  }
+}
+
+/** An index of every version there was, with one project in it. */
+export function* oldIndexes(folder: string): Generator<{ readonly path: string; readonly version: number; readonly newest: number }, void, undefined> {
+  const newest = lastVersion(indexMigrations)
+  for (let version = 1; version <= newest; version += 1) {
+    const path = join(folder, `v${version}.db`)
+    const connection = new Database(path)
+    setCreationPragmas(connection, 4096)
+    migrate(connection, indexMigrations.filter(({ to }) => to <= version))
+    connection.exec(`INSERT INTO project (name) VALUES ('old')`)
+    connection.close()
+    yield { path, version, newest }
   }
 }
