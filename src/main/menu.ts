@@ -19,6 +19,7 @@ const template: MenuItemConstructorOptions[] = [
     submenu: [
       { label: 'Projects', accelerator: 'CommandOrControl+1', click: tell('go-projects') },
       { label: 'Activity', accelerator: 'CommandOrControl+2', click: tell('go-activity') },
+      { label: 'Annotations', accelerator: 'CommandOrControl+3', click: tell('go-annotations') },
       { label: 'Settings', accelerator: 'CommandOrControl+,', click: tell('go-settings') },
       { type: 'separator' },
       mac ? { role: 'close' } : { role: 'quit' }

@@ -13,6 +13,7 @@ import { TooltipScope } from './ui/tooltip'
 import { Archive } from 'lucide-react'
 
 const ActivityScreen = lazy(async () => ({ default: (await import('./activity/activityScreen')).ActivityScreen }))
+const AnnotationsScreen = lazy(async () => ({ default: (await import('./annotations/annotationsScreen')).AnnotationsScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await import('./settings/settingsScreen')).SettingsScreen }))
 const RunScreen = lazy(async () => ({ default: (await import('./run/runScreen')).RunScreen }))
 
@@ -42,6 +43,8 @@ function Screen({ route }: { route: Route }) {
       return <RunsScreen key={route.project} project={route.project} partitionKey={route.partitionKey} includeNeverStepped={route.includeNeverStepped} />
     case 'run':
       return <RunScreen key={runKeyText(route.run)} route={route} />
+    case 'annotations':
+      return <AnnotationsScreen key={route.project} project={route.project} />
     case 'settings':
       return <SettingsScreen />
     case 'activity':

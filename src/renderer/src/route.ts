@@ -12,6 +12,8 @@ export type Route =
       readonly includeNeverStepped: boolean
     }
   | { readonly screen: 'run'; readonly run: RunKey; readonly step: StepKey | null; readonly tab: string | null }
+  /** The annotations of a project, or (`null`) of all. */
+  | { readonly screen: 'annotations'; readonly project: string | null }
   | { readonly screen: 'settings' }
   | { readonly screen: 'activity' }
   | { readonly screen: 'snapshots' }
@@ -64,6 +66,8 @@ export function formatRoute(route: Route): string {
         ['step', route.step === null ? null : formatStepKey(route.step)],
         ['tab', route.tab === null ? null : encode(route.tab)]
       ])}`
+    case 'annotations':
+      return route.project === null ? '#/annotations' : `#/annotations/${encode(route.project)}`
     default:
       return `#/${route.screen}`
   }
@@ -96,6 +100,7 @@ export function parseRoute(hash: string): Route {
       tab: tab === undefined ? null : decode(tab)
     }
   }
+  if (screen === 'annotations') return { screen, project: segments[0] ? decode(segments[0]) : null }
   if (screen === 'settings' || screen === 'activity' || screen === 'snapshots') return { screen }
   return { screen: 'projects' }
 }
@@ -103,6 +108,12 @@ export function parseRoute(hash: string): Route {
 /** The run list of a project: all its partitions, or one. */
 export function projectRoute(project: string, partitionKey?: string | null): Route {
   return { screen: 'project', project, partitionKey, includeNeverStepped: false }
+}
+
+/** The project a window is in; `null` = none in particular. */
+export function projectOf(route: Route): string | null {
+  if (route.screen === 'run') return route.run.project
+  return 'project' in route ? route.project : null
 }
 
 /** A run, opened where it opens by itself. */

@@ -17,15 +17,15 @@ const observation = z.strictObject({
   thumbs: z.enum(['up', 'down']).nullable(),
   note: words(100_000),
   groundTruth: words(1_000_000),
-  pointers: z.array(pointer).max(50)
+  pointers: z.array(pointer).max(50).readonly()
 })
 
 /** Schema of a tag: words without blanks around them. */
 export const tag = z.string().trim().min(1).max(100)
 
 const said = {
-  tags: z.array(tag).max(50).transform((tags) => [...new Set(tags)]),
-  observations: z.array(observation).min(1).max(50)
+  tags: z.array(tag).max(50).readonly().transform((tags) => [...new Set(tags)]),
+  observations: z.array(observation).min(1).max(50).readonly()
 }
 
 const target = z.strictObject({
@@ -43,9 +43,9 @@ export const annotationFilter = z.strictObject({
   /** Those on one step of the run, whatever its build and attempt. */
   sequenceId: z.int().optional(),
   /** All of these. */
-  tags: z.array(tag).max(50).default([]),
+  tags: z.array(tag).max(50).readonly().default([]),
   /** Any of these. */
-  actions: z.array(z.string().max(1024)).max(200).default([]),
+  actions: z.array(z.string().max(1024)).max(200).readonly().default([]),
   /** Those with such a verdict in any observation. */
   thumbs: z.enum(['up', 'down']).optional(),
   /** Those whose note or ground truth contains it. */

@@ -1,7 +1,7 @@
 import type { RunKey } from '../model/run'
 
 /** The names of menu entries that a window carries out itself. */
-export type MenuCommand = 'go-projects' | 'go-activity' | 'go-settings' | 'open-palette' | 'show-shortcuts'
+export type MenuCommand = 'go-projects' | 'go-activity' | 'go-annotations' | 'go-settings' | 'open-palette' | 'show-shortcuts'
 
 /** The one push from main to a window: what changed, never the rows. */
 export type Change =

@@ -50,7 +50,7 @@ export function annotationBench(): AnnotationBench {
       }
       const db = openReader(folder)
       try {
-        return openReply(await answerRead({ db }, method, parsed))
+        return openReply(answerRead({ db }, method, parsed))
       } finally {
         closeDatabase(db)
       }

@@ -27,6 +27,12 @@ function crumbs(route: Route): readonly Crumb[] {
         ...(route.run.partitionKey === null ? [] : [partition(route.run.project, route.run.partitionKey)]),
         { text: route.run.appId, route, mono: true }
       ]
+    case 'annotations':
+      return [
+        home,
+        ...(route.project === null ? [] : [{ text: route.project, route: projectRoute(route.project) }]),
+        { text: 'Annotations', route }
+      ]
     default:
       return [{ text: `${route.screen[0]?.toUpperCase() ?? ''}${route.screen.slice(1)}`, route }]
   }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { useActions } from '../keyboard/actions'
 import { goUp, navigate } from '../navigation'
 import { settingsQuery } from '../queries/settings'
+import { projectOf } from '../route'
 import type { Route } from '../route'
 import { showTheme } from '../theme/theme'
 import { keptBoolean, useKept } from '../ui/kept'
@@ -26,6 +27,8 @@ function windowTitle(route: Route): string {
       return `${route.project} – Burr Desktop`
     case 'run':
       return `${route.run.appId} – ${route.run.project} – Burr Desktop`
+    case 'annotations':
+      return `Annotations${route.project === null ? '' : ` – ${route.project}`} – Burr Desktop`
     default:
       return 'Burr Desktop'
   }
@@ -55,6 +58,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
     'go.up': () => goUp(route),
     'go.projects': () => navigate({ screen: 'projects' }),
     'go.activity': () => navigate({ screen: 'activity' }),
+    'go.annotations': () => navigate({ screen: 'annotations', project: projectOf(route) }),
     'go.settings': () => navigate({ screen: 'settings' })
   })
   return (

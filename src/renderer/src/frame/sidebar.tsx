@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { Activity, CircleX, FolderKanban, Settings2 } from 'lucide-react'
+import { Activity, CircleX, FolderKanban, Settings2, SquarePen } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import type { ProjectRow } from '@shared/model/project'
 import { compactCount, formatCount, plural } from '../format/number'
 import { projectsQuery } from '../queries/projects'
-import { formatRoute, projectRoute } from '../route'
+import { formatRoute, projectOf, projectRoute } from '../route'
 import type { Route } from '../route'
 import { classNames } from '../ui/classNames'
 import { Skeleton } from '../ui/skeleton'
@@ -22,7 +22,7 @@ function onArrows(event: KeyboardEvent<HTMLElement>): void {
 /** The way to every screen, with the projects and how they stand. */
 export function Sidebar({ route }: { route: Route }) {
   const projects = useQuery(projectsQuery())
-  const current = route.screen === 'project' ? route.project : route.screen === 'run' ? route.run.project : null
+  const current = projectOf(route)
   return (
     <nav aria-label="Main" className="flex h-full flex-col bg-panel">
       <div className="shrink-0 p-2 pb-0">
@@ -34,6 +34,7 @@ export function Sidebar({ route }: { route: Route }) {
           : projects.data?.map((project) => <ProjectLink key={project.name} project={project} current={project.name === current} />)}
       </ul>
       <div className="shrink-0 border-t p-2">
+        <SidebarLink icon={SquarePen} text="Annotations" route={{ screen: 'annotations', project: current }} current={route.screen === 'annotations'} />
         <SidebarLink icon={Activity} text="Activity" route={{ screen: 'activity' }} current={route.screen === 'activity'} />
         <SidebarLink icon={Settings2} text="Settings" route={{ screen: 'settings' }} current={route.screen === 'settings'} />
       </div>

@@ -5,6 +5,7 @@ import type { ActionId } from './shortcuts'
 const actionOf: Readonly<Record<MenuCommand, ActionId>> = {
   'go-projects': 'go.projects',
   'go-activity': 'go.activity',
+  'go-annotations': 'go.annotations',
   'go-settings': 'go.settings',
   'open-palette': 'palette.open',
   'show-shortcuts': 'sheet.open'

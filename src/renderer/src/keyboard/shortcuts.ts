@@ -22,6 +22,7 @@ export const shortcuts = [
   { id: 'go.up', title: 'Go up one level', section: 'Go to', chords: ['escape'] },
   { id: 'go.projects', title: 'Projects', section: 'Go to', chords: ['mod+1'] },
   { id: 'go.activity', title: 'Activity', section: 'Go to', chords: ['mod+2'] },
+  { id: 'go.annotations', title: 'Annotations', section: 'Go to', chords: ['mod+3'] },
   { id: 'go.settings', title: 'Settings', section: 'Go to', chords: ['mod+,'] },
   { id: 'poll.now', title: 'Poll the bucket now', section: 'Bucket', chords: ['mod+r', 'f5'] },
   { id: 'poll.pause', title: 'Pause or resume polling', section: 'Bucket', chords: [] },
@@ -37,6 +38,9 @@ export const shortcuts = [
   { id: 'run.diff', title: 'Show what the step changed', section: 'Run', chords: ['d'] },
   { id: 'run.graph', title: 'Show the graph', section: 'Run', chords: ['g'] },
   { id: 'run.code', title: 'Show the code of the action', section: 'Run', chords: ['c'] },
+  { id: 'annotate.open', title: 'Annotate the selected step', section: 'Run', chords: ['a'] },
+  { id: 'annotate.up', title: 'Rate the selected step thumbs up', section: 'Run', chords: ['1'] },
+  { id: 'annotate.down', title: 'Rate the selected step thumbs down', section: 'Run', chords: ['2'] },
   { id: 'run.copyId', title: 'Copy the app id', section: 'Run', chords: ['mod+shift+c'] }
 ] as const satisfies readonly Shortcut[]
 

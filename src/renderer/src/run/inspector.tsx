@@ -8,6 +8,8 @@ import { formatStepKey } from '../route'
 import { EmptyState } from '../ui/emptyState'
 import { keptBoolean, useKept } from '../ui/kept'
 import { PaneBoundary } from '../ui/paneBoundary'
+import { AnnotationsTab } from './annotate/annotationsTab'
+import type { Annotating } from './annotate/useAnnotating'
 import { CodeTab } from './code/codeTab'
 import { DataTab } from './data/dataTab'
 import { RawTab } from './data/rawTab'
@@ -17,9 +19,9 @@ import { StepBody } from './stepBody'
 import { OpenPaths } from './values/openPaths'
 
 /** The tabs of the inspector. */
-export type InspectorTab = 'data' | 'code' | 'graph' | 'raw'
+export type InspectorTab = 'data' | 'code' | 'graph' | 'annotations' | 'raw'
 
-const tabs: readonly (readonly [InspectorTab, string])[] = [['data', 'Data'], ['code', 'Code'], ['graph', 'Graph'], ['raw', 'Raw']]
+const tabs: readonly (readonly [InspectorTab, string])[] = [['data', 'Data'], ['code', 'Code'], ['graph', 'Graph'], ['annotations', 'Annotations'], ['raw', 'Raw']]
 
 interface Props {
   readonly detail: RunDetail
@@ -29,10 +31,11 @@ interface Props {
   readonly tab: InspectorTab
   readonly onTab: (tab: InspectorTab) => void
   readonly onSelect: (step: StepRow) => void
+  readonly annotating: Annotating
 }
 
 /** The selected step from all sides: its data, the code of its action, its place in the graph, its log lines. */
-export function Inspector({ detail, selected, asked, tab, onTab, onSelect }: Props) {
+export function Inspector({ detail, selected, asked, tab, onTab, onSelect, annotating }: Props) {
   const [isRaw, setRaw] = useKept('run.rawValues', false, keptBoolean)
   const [paths] = useState(() => new Map<string, boolean>())
   const mode = isRaw ? 'raw' : 'rendered'
@@ -62,6 +65,9 @@ export function Inspector({ detail, selected, asked, tab, onTab, onSelect }: Pro
         </Pane>
         <Pane tab="graph" name="The graph" selected={null}>
           <GraphTab detail={detail} selected={selected} onSelect={onSelect} />
+        </Pane>
+        <Pane tab="annotations" name="The annotations" selected={null}>
+          <AnnotationsTab detail={detail} selected={selected} annotating={annotating} onSelect={onSelect} />
         </Pane>
         <Pane tab="raw" name="The log lines" selected={selected}>
           {selected === null ? <NoStep asked={asked} /> : <StepBody run={detail.run} step={selected}>{(step) => <RawTab detail={step} />}</StepBody>}

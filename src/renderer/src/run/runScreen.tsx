@@ -10,6 +10,8 @@ import { runQuery } from '../queries/run'
 import type { Route } from '../route'
 import { EmptyState } from '../ui/emptyState'
 import { ErrorState } from '../ui/errorState'
+import { StepMarksContext } from './annotate/stepMarks'
+import { useAnnotating } from './annotate/useAnnotating'
 import { Inspector, type InspectorTab } from './inspector'
 import { RunHeader } from './runHeader'
 import { RunLayout } from './runLayout'
@@ -19,7 +21,7 @@ import { indexOfStep, nextTrouble, openingStep } from './steps/selection'
 
 type RunRoute = Extract<Route, { screen: 'run' }>
 
-const tabs: readonly InspectorTab[] = ['data', 'code', 'graph', 'raw']
+const tabs: readonly InspectorTab[] = ['data', 'code', 'graph', 'annotations', 'raw']
 
 /** One run: its steps, and the values, code and graph of the step the address names. */
 export function RunScreen({ route }: { route: RunRoute }) {
@@ -43,6 +45,7 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
     ({ build, sequenceId, attempt }: StepRow) => go({ step: { build, sequenceId, attempt } }),
     [go]
   )
+  const annotating = useAnnotating(detail, selected, () => go({ tab: 'annotations' }))
   const jump = (step: StepRow | null | undefined): void => {
     if (step !== null && step !== undefined) select(step)
   }
@@ -55,21 +58,23 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
     'run.copyId': () => void call('app.copy', { text: run.appId })
   })
   return (
-    <div className="flex h-full min-h-0 flex-col">
-      <RunHeader
-        detail={detail}
-        onJumpToError={() => jump(steps.findLast((step) => step.sequenceId === run.lastError?.sequenceId && step.status === 'failed') ?? nextTrouble(steps, null, 1))}
-      />
-      <RunNotices detail={detail} />
-      {steps.length === 0 ? (
-        <EmptyState icon={Ban} title="This run has no steps">
-          The application was built and no step of it has begun, or its log was never written. Steps appear here by themselves when they arrive.
-        </EmptyState>
-      ) : (
-        <RunLayout detail={detail} selected={selected} onSelect={select} isGraphInTab={tab === 'graph'}>
-          <Inspector detail={detail} selected={selected} asked={route.step} tab={tab} onTab={(next) => go({ tab: next })} onSelect={select} />
-        </RunLayout>
-      )}
-    </div>
+    <StepMarksContext value={annotating.marks}>
+      <div className="flex h-full min-h-0 flex-col">
+        <RunHeader
+          detail={detail}
+          onJumpToError={() => jump(steps.findLast((step) => step.sequenceId === run.lastError?.sequenceId && step.status === 'failed') ?? nextTrouble(steps, null, 1))}
+        />
+        <RunNotices detail={detail} />
+        {steps.length === 0 ? (
+          <EmptyState icon={Ban} title="This run has no steps">
+            The application was built and no step of it has begun, or its log was never written. Steps appear here by themselves when they arrive.
+          </EmptyState>
+        ) : (
+          <RunLayout detail={detail} selected={selected} onSelect={select} isGraphInTab={tab === 'graph'}>
+            <Inspector annotating={annotating} detail={detail} selected={selected} asked={route.step} tab={tab} onTab={(next) => go({ tab: next })} onSelect={select} />
+          </RunLayout>
+        )}
+      </div>
+    </StepMarksContext>
   )
 }

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import type { RunStatus } from '@shared/model/run'
 import { Duration } from '../../ui/duration'
 import { StatusMark } from '../../ui/statusBadge'
+import { AnnotationMark } from '../annotate/annotationMark'
 import type { Columns } from './columns'
 import { lookOf } from './look'
 import type { Attempts, ListRow } from './rows'
@@ -60,6 +61,7 @@ export const StepCells = memo(function StepCells({ row, runStatus, columns, time
       <span className="flex h-full min-w-0 items-center gap-1.5 overflow-hidden pr-2">
         <OpenMark canOpen={row.canOpen} isOpen={row.isOpen} onToggle={() => onToggle(row)} />
         <span className="-ml-1 max-w-full shrink-0 truncate font-medium">{step.action}</span>
+        <AnnotationMark step={step} />
         {row.attempts === null ? null : <AttemptTag attempts={row.attempts} />}
         {step.streamed ? <Radio aria-label="streamed" size={12} className="shrink-0 text-ink-faint" /> : null}
         {step.childCount > forkCount ? <Tag title="Runs started inside this step"><Waypoints aria-hidden size={11} />{step.childCount - forkCount}</Tag> : null}
