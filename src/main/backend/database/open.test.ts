@@ -118,7 +118,7 @@ describe('a damaged index', () => {
     expect(codeOf(() => openWriter(folder))).toBe('index-damaged')
     const kept = setAsideDamaged(folder, new Date('2026-11-22T10:00:00Z'))
     expect(readdirSync(kept)).toEqual(expect.arrayContaining([contentFile, indexFile]))
-    expect(readdirSync(folder).toSorted()).toEqual(['corrupt', 'index.open', 'instance.lock.db', 'user.db'])
+    expect(readdirSync(folder).toSorted()).toEqual(['corrupt', 'instance.lock.db', 'user.db'])
     expect(existsSync(path)).toBe(false)
     expect(readFileSync(join(folder, 'user.db'), 'utf8')).toBe('mine')
     const db = openWriter(folder)

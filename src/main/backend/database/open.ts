@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '@shared/errors'
@@ -9,6 +9,7 @@ import { contentMigrations } from './migrations/content'
 import { indexMigrations } from './migrations/index'
 import { lastVersion, migrate, refuseNewer, schemaVersion } from './migrations/migrate'
 import type { Migration } from './migrations/migrate'
+import { markOpen, markOpening, refuseMixed, unmark, wasLeftOpen } from './openMarker'
 import { applicationId, setCreationPragmas, setReaderPragmas, setWriterPragmas } from './pragmas'
 import { asAppError, translated } from './sqliteError'
 import { closeText } from './textFile'
@@ -18,7 +19,6 @@ import { checkQuickly } from './verify'
 export const indexFile = firstFiles.index
 /** The bodies of the objects, compressed; belongs to the index beside it. */
 export const contentFile = firstFiles.content
-const openMarker = 'index.open'
 
 /** Opens a workspace for writing, creates and migrates it, takes its lock; `index-busy`, `index-newer` or `index-damaged`. */
 export function openWriter(folder: string): WriteDatabase {
@@ -31,16 +31,19 @@ export function openWriter(folder: string): WriteDatabase {
       const wasNew = !existsSync(join(folder, files.index))
       probe(join(folder, files.index), indexMigrations)
       probe(join(folder, files.content), contentMigrations)
+      const wasOpen = wasLeftOpen(folder)
+      markOpening(folder, files.index)
       const index = openFile(join(folder, files.index), 4096)
       opened.push(index)
-      if (existsSync(join(folder, openMarker))) checkQuickly(index)
+      if (wasOpen) checkQuickly(index)
+      if (wasOpen && schemaVersion(index) > 0) refuseMixed(folder, files.index, index)
       migrate(index, indexMigrations)
       const content = openFile(join(folder, files.content), 8192)
       opened.push(content)
       migrate(content, contentMigrations)
       // Bodies are named by ids of the index they were stored with.
       if (wasNew) content.exec('DELETE FROM body')
-      writeFileSync(join(folder, openMarker), '')
+      markOpen(folder, files.index, index)
       return { folder, index, content, lock } as WriteDatabase
     })
   } catch (error) {
@@ -93,7 +96,8 @@ export function closeDatabase(db: AnyDatabase): void {
   for (const connection of [db.index, db.content]) {
     if (!connection.open) continue
     try {
-      connection.pragma('wal_checkpoint(TRUNCATE)')
+      const [answer] = connection.pragma('wal_checkpoint(TRUNCATE)') as readonly { readonly busy: number }[]
+      isClean &&= answer?.busy === 0
     } catch (error) {
       // A full disk or a damaged file: what was committed stands in the log, the next opening goes on from there.
       if (!(asAppError(error) instanceof AppError)) throw error
@@ -102,7 +106,7 @@ export function closeDatabase(db: AnyDatabase): void {
       connection.close()
     }
   }
-  if (isClean) rmSync(join(db.folder, openMarker), { force: true })
+  if (isClean) unmark(db.folder)
   db.lock.close()
 }
 

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { AppError } from '@shared/errors'
 import type { Connection } from './connection'
 import { currentFiles, pointerFile } from './currentFiles'
+import { unmark } from './openMarker'
 import { textFileOf } from './textFile'
 
 /** SQLite's quick check of a file; `index-damaged` when it finds anything. About 0.7 s per 100 MB. */
@@ -31,6 +32,7 @@ export function setAsideDamaged(folder: string, now: Date = new Date()): string 
   }
   // Words name rows of the index that is gone, and are filled in again.
   for (const suffix of ['', '-wal', '-shm']) rmSync(join(folder, `${textFileOf(index)}${suffix}`), { force: true })
+  unmark(folder)
   removeOld(join(folder, asideFolder), now)
   return target
 }

@@ -1,6 +1,7 @@
 import type { WriteDatabase } from '../database/connection'
 import { listProjects, unknownObjects } from '../database/discovery'
 import { countByPrefix, countRewritten, keysOfPrefix } from '../database/knownKeys'
+import { keepLogsShort } from '../database/logRoom'
 import { markGone } from '../database/objects'
 import { listPrefixStates, readPrefixState, savePrefixState } from '../database/prefixState'
 import type { IndexStore } from './indexStore'
@@ -10,7 +11,10 @@ import { ingest } from './ingest'
 export function databaseStore(db: WriteDatabase): IndexStore {
   return {
     unknownObjects: (listed, nowUs) => unknownObjects(db, listed, nowUs),
-    ingest: (batch) => ingest(db, batch),
+    ingest: (batch) => {
+      keepLogsShort(db)
+      return ingest(db, batch)
+    },
     prefixState: (project, prefix) => readPrefixState(db, project, prefix),
     prefixStates: (project) => listPrefixStates(db, project),
     savePrefixState: (state) => savePrefixState(db, state),

@@ -16,7 +16,7 @@ import { ingest } from './ingest'
 import { dumpIndex } from './ingestDump'
 import { killedObjects } from './ingestKilledObjects'
 
-const cycles = Number(process.env['BURR_KILL_CYCLES'] ?? '25')
+const cycles = Number(process.env['BURR_KILL_CYCLES'] ?? (process.env['BURR_LONG'] === '1' ? '300' : '60'))
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const built = join(root, '.cache', 'test-ingest-killed')
 const objects = killedObjects()

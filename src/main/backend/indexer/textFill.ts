@@ -15,8 +15,8 @@ export interface TextFillOptions {
 
 /** Object ids looked at in one go. */
 const rangeIds = 2000
-const filesAtOnce = 50
-const bytesAtOnce = 2 * 1024 * 1024
+const filesAtOnce = 20
+const bytesAtOnce = 128 * 1024
 const idleMs = 2000
 const busyPauseMs = 200
 const troubleMs = 60_000
