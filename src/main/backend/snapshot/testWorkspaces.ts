@@ -21,7 +21,7 @@ import type { SnapshotPrograms } from './takeSnapshot'
 export interface TestStore {
   readonly endpointUrl: string
   readonly journal: readonly { readonly method: string; readonly key: string; readonly operation: string }[]
-  readonly bucket: { keys(): string[] }
+  readonly bucket: { keys(): readonly string[] }
   stop(): Promise<void>
 }
 
