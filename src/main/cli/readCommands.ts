@@ -1,7 +1,8 @@
+import { newestFirst } from '@shared/contract/runs'
 import type { RunRow } from '@shared/model/run'
 import type { ReadDatabase } from '../backend/database/connection'
-import { listRuns } from '../backend/database/listRuns'
 import { readProjects } from '../backend/database/projects'
+import { readRunPage } from '../backend/database/runPage'
 import type { CommandContext } from './command'
 import { exitCodes } from './exitCode'
 import { partition } from './partition'
@@ -21,6 +22,7 @@ export async function projectsCommand(context: CommandContext): Promise<number> 
 }
 
 const pageSize = 500
+const wholeList = { includeNeverStepped: true, filter: '', sort: newestFirst, tree: false } as const
 
 /** `runs`: the runs of a project, newest first; where the list goes on is said on stderr and by the last run's `nextCursor`. */
 export async function runsCommand(context: CommandContext): Promise<number> {
@@ -41,7 +43,7 @@ function readRuns(db: ReadDatabase, { options }: CommandContext): { runs: RunRow
   let cursor = options.cursor
   for (;;) {
     const limit = Math.min(pageSize, options.limit - runs.length)
-    const page = listRuns(db, { project, includeNeverStepped: true, limit, cursor, ...partition(options.partitionKey) }, Date.now() * 1000)
+    const page = readRunPage(db, { ...wholeList, project, limit, cursor, ...partition(options.partitionKey) }, Date.now() * 1000)
     runs.push(...page.runs)
     if (page.nextCursor === null || runs.length >= options.limit) return { runs, nextCursor: page.nextCursor }
     cursor = page.nextCursor

@@ -1,6 +1,7 @@
 import { z } from 'zod'
+import { longestLine } from '../filter/parse'
 import type { Graph } from '../model/graph'
-import type { RunBuild, RunChild, RunParent, RunRow } from '../model/run'
+import type { RunBuild, RunChild, RunKey, RunParent, RunRow } from '../model/run'
 import type { BadLine, StepRow } from '../model/step'
 import { name, runKey } from './keys'
 import { method } from './method'
@@ -13,14 +14,73 @@ export const runFilter = z.strictObject({
   includeNeverStepped: z.boolean().default(false)
 })
 
+/** What a list of runs can be sorted by; of equal runs the one indexed last counts as the greater. */
+export const runSort = z.strictObject({
+  by: z.enum(['active', 'started', 'duration', 'steps', 'failed', 'tokens', 'status', 'app', 'partition', 'action']),
+  descending: z.boolean()
+})
+/** {@link runSort}, read. */
+export type RunSort = z.output<typeof runSort>
+
+/** Newest activity first: how a list stands by itself. */
+export const newestFirst: RunSort = { by: 'active', descending: true }
+
+/** Schema of all that makes a list of runs: which ones, the filter line over them, their order, and whether families are folded. */
+export const runList = runFilter.extend({
+  filter: z.string().max(longestLine).default(''),
+  sort: runSort.default(newestFirst),
+  /** Families folded under their oldest run; a run that only leads to one that matches is there too. */
+  tree: z.boolean().default(false)
+})
+
+/** How many runs there are; `next` is not `null` when only the newest ones were counted so far, and says where to go on. */
+export interface RunCount {
+  readonly total: number
+  /** Runs that match and are left out because they never stepped. */
+  readonly hiddenNeverStepped: number
+  readonly next: string | null
+}
+
 /** A page of runs; `nextCursor` is `null` on the last one. */
 export interface RunPage {
   readonly runs: readonly RunRow[]
+  /** Index of the first of them in the whole list; `null` for a page from a cursor, where counting would cost more than reading. */
+  readonly offset: number | null
   readonly nextCursor: string | null
   /** Runs that match, in all. */
   readonly total: number
   /** Runs left out because they never stepped. */
   readonly hiddenNeverStepped: number
+  /** Not `null` = not all runs are counted yet: `runs.count` goes on from here. */
+  readonly countNext: string | null
+  /** Rows (by their place in `runs`) that do not match themselves and lead to one that does. */
+  readonly leading: readonly number[]
+}
+
+/** A run below another one in a folded list. */
+export interface FamilyRun {
+  readonly run: RunRow
+  readonly kind: 'fork' | 'spawn'
+  /** 1 = child. */
+  readonly depth: number
+  readonly matches: boolean
+}
+
+/** The runs before and behind one in a list, and where it stands; `index` is -1 when the list does not hold it (any more). */
+export interface RunNeighbours {
+  readonly previous: RunKey | null
+  readonly next: RunKey | null
+  readonly index: number
+  readonly total: number
+}
+
+/** Runs by the time of their last activity, in parts of equal length. */
+export interface RunHistogram {
+  readonly fromUs: number
+  readonly toUs: number
+  readonly parts: readonly { readonly ok: number; readonly failed: number; readonly other: number }[]
+  /** Not all runs of the list, but so many of the newest. */
+  readonly newestOnly: number | null
 }
 
 /** One run opened: its row, its family and its steps without their values. */
@@ -39,11 +99,24 @@ export interface RunDetail {
 }
 
 export const runs = {
-  /** Newest activity first; `cursor` is the `nextCursor` of the page before. */
+  /** A page: from `cursor` (the `nextCursor` of the page before), or from the row `offset`, or with the run `around` in its middle. */
   'runs.list': method<RunPage>()(
     'reader',
-    runFilter.extend({ cursor: z.string().max(2048).optional(), limit: z.int().min(1).max(500).default(100) })
+    runList.extend({
+      cursor: z.string().max(4096).optional(),
+      offset: z.int().min(0).max(100_000_000).optional(),
+      around: runKey.optional(),
+      limit: z.int().min(1).max(500).default(100)
+    })
   ),
+  /** Goes on counting the runs of a filtered list; adds to what was counted before `from`. */
+  'runs.count': method<RunCount>()('reader', runList.extend({ from: z.string().max(4096) })),
+  /** The runs below a run, each behind its parent, at most 500. */
+  'runs.family': method<readonly FamilyRun[]>()('reader', runList.extend({ run: runKey })),
+  'runs.neighbours': method<RunNeighbours>()('reader', runList.extend({ run: runKey })),
+  'runs.histogram': method<RunHistogram>()('reader', runList.extend({ parts: z.int().min(1).max(200).default(80) })),
+  /** The names of all actions that runs of the project took, at most 500. */
+  'runs.actions': method<readonly string[]>()('reader', z.strictObject({ project: name })),
   /** One run; `not-found` when the index has no such run. */
   'runs.get': method<RunDetail>()('reader', runKey),
   /** The graph by its content hash. */

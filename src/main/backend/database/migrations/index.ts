@@ -1,5 +1,9 @@
 import type { Migration } from './migrate'
 import { createFirstTables } from './indexTables'
+import { createListIndexes } from './listIndexes'
 
 /** History of index.v1.db. */
-export const indexMigrations: readonly Migration[] = [{ to: 1, up: (connection) => connection.exec(createFirstTables) }]
+export const indexMigrations: readonly Migration[] = [
+  { to: 1, up: (connection) => connection.exec(createFirstTables) },
+  { to: 2, up: (connection) => connection.exec(createListIndexes) }
+]
