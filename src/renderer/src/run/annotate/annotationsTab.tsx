@@ -47,7 +47,7 @@ export function AnnotationsTab({ detail, selected, annotating, onSelect }: Props
         <div className="flex items-center gap-2 border-b px-3 py-1.5">
           <Button onClick={() => begin(selected)}><SquarePen aria-hidden size={13} /> Annotate step {selected.sequenceId}</Button>
           <span className="min-w-0 flex-1 truncate text-right text-xs text-ink-faint">
-            {plural(annotations.length, 'annotation')} on this run · <a href={formatRoute({ screen: 'annotations', project: detail.run.project })} className="text-accent hover:underline">all of the project</a>
+            {plural(annotations.length, 'annotation')} on this run · <a href={formatRoute({ screen: 'annotations', project: detail.run.project })} className="text-accent underline">all of the project</a>
           </span>
         </div>
       ) : null}
@@ -107,7 +107,7 @@ interface ItemProps {
 function Item({ annotation, isOfSelected, isEdited, onSelect, onEdit }: ItemProps) {
   const { step, action, tags, observations, updatedUs } = annotation
   return (
-    <li aria-current={isOfSelected || undefined} className={classNames('border-b border-line px-3 py-1.5', isEdited && 'opacity-60', isOfSelected && 'shadow-[inset_2px_0_0_var(--accent)]')}>
+    <li aria-current={isOfSelected || undefined} className={classNames('border-b border-line px-3 py-1.5', isEdited && 'bg-panel', isOfSelected && 'border-l-2 border-l-accent pl-2.5')}>
       <div className="flex h-6 min-w-0 items-center gap-2">
         <button
           type="button"
