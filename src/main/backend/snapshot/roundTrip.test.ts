@@ -54,7 +54,7 @@ describe('a snapshot', () => {
       for (const key of bench.fake.bucket.keys()) bench.fake.bucket.delete(key)
     }
     console.log(`round trips: ${databases} databases, all tables equal`)
-  }, 120_000)
+  }, 600_000)
 
   it('of this installation is taken as it is, with what it has listed', async () => {
     const own = bench.computer()
