@@ -119,7 +119,8 @@ function openFile(path: string, pageSizeBytes: number): Connection {
 
 // A read-only look first: it never checkpoints, so a file that is refused keeps every byte.
 function probe(path: string, migrations: readonly Migration[]): void {
-  if (!existsSync(path)) return
+  // A journal is left behind by a crash while the file was made; only a writer can take that back.
+  if (!existsSync(path) || existsSync(`${path}-journal`)) return
   const connection = new Database(path, { readonly: true })
   try {
     refuseForeign(connection)
@@ -141,7 +142,7 @@ function refuseForeign(connection: Connection): void {
 }
 
 function openReadOnly(path: string, migrations: readonly Migration[]): Connection {
-  if (!existsSync(path)) throw notIndexed()
+  if (!existsSync(path) || existsSync(`${path}-journal`)) throw notIndexed()
   const connection = new Database(path, { readonly: true })
   try {
     refuseForeign(connection)
