@@ -22,6 +22,7 @@ export default defineConfig({
           index: at('./src/main/index.ts'),
           cli: at('./src/main/headless.ts'),
           indexerThread: at('./src/main/backend/indexerThread.ts'),
+          prepareThread: at('./src/main/backend/indexer/prepareThread.ts'),
           readerThread: at('./src/main/backend/readerThread.ts'),
           snapshotThread: at('./src/main/backend/snapshot/snapshotThread.ts'),
           snapshotChild: at('./src/main/backend/snapshot/snapshotChild.ts')

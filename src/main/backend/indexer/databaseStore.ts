@@ -5,7 +5,7 @@ import { keepLogsShort } from '../database/logRoom'
 import { markGone } from '../database/objects'
 import { listPrefixStates, readPrefixState, savePrefixState } from '../database/prefixState'
 import type { IndexStore } from './indexStore'
-import { ingest } from './ingest'
+import { ingestPrepared } from './ingest'
 
 /** The index of a workspace as discovery uses it. */
 export function databaseStore(db: WriteDatabase): IndexStore {
@@ -13,7 +13,7 @@ export function databaseStore(db: WriteDatabase): IndexStore {
     unknownObjects: (listed, nowUs) => unknownObjects(db, listed, nowUs),
     ingest: (batch) => {
       keepLogsShort(db)
-      return ingest(db, batch)
+      return ingestPrepared(db, batch)
     },
     prefixState: (project, prefix) => readPrefixState(db, project, prefix),
     prefixStates: (project) => listPrefixStates(db, project),

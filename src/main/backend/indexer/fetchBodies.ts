@@ -2,6 +2,7 @@ import type { RunKey } from '@shared/model/run'
 import type { WriteDatabase } from '../database/connection'
 import { missingBodies, restoreBodies } from '../database/missingBodies'
 import type { Fetcher } from './fetch'
+import { prepareObject } from './ingest'
 import type { FetchedObject } from './ingest'
 import type { IndexStore } from './indexStore'
 import { inParallel } from './parallel'
@@ -23,7 +24,7 @@ export async function fetchBodies(
   const known = new Map(absent.map(({ key, etag }) => [key, etag]))
   const isRewritten = ({ listed }: FetchedObject): boolean => known.get(listed.key) !== listed.etag
   const rewritten = got.filter(isRewritten)
-  if (rewritten.length > 0) context.store.ingest({ objects: rewritten, setAside: [] })
+  if (rewritten.length > 0) context.store.ingest({ objects: rewritten.map(prepareObject), setAside: [] })
   const stored = restoreBodies(db, got.filter((object) => !isRewritten(object))) + rewritten.length
   return { fetched: stored, missing: absent.length - stored }
 }

@@ -5,8 +5,11 @@ import type { ListedObject } from '../database/discovery'
 import type { Fetched, Fetcher } from './fetch'
 import type { IndexStore } from './indexStore'
 import type { IngestBatch, IngestResult } from './ingest'
+import { firstObjects, IngestPipe } from './ingestPipe'
 import { PageLedger } from './pageLedger'
 import type { Section } from './pageLedger'
+import { prepareInPlace } from './preparer'
+import type { Prepare } from './preparer'
 import { strayWords } from './strayWords'
 
 /** How far a listing has come, as it is saved with the rows that it led to. */
@@ -40,16 +43,15 @@ export interface IndexingContext {
   readonly nowMs: () => number
   /** Whether failed objects are tried again although their time has not come. */
   readonly retryNow?: boolean
-  /** Most objects of one transaction; 100 when not given. */
+  /** Where objects are read and compressed; in the calling thread when not given. */
+  readonly prepare?: Prepare
+  /** Most objects that are gathered before they are written; 1,000 when not given. */
   readonly batchObjects?: number
   readonly onIngested?: (changed: { readonly runs: readonly RunKey[]; readonly projects: readonly string[] }) => void
   readonly onProgress?: (tally: Readonly<Tally>) => void
 }
 
-/** Small enough that the thread answers in between. */
-const defaultBatchObjects = 100
-const batchBytes = 8 * 1024 * 1024
-const flushAfterMs = 250
+const defaultBatchObjects = 1000
 
 /** A tally with nothing in it. */
 export function emptyTally(): Tally {
@@ -71,6 +73,8 @@ export async function indexPages(pages: AsyncIterable<WorkPage>, context: Indexi
   return tally
 }
 
+type OpenSection = Section<() => ListingProgress | null>
+
 class IndexingRun {
   readonly #context: IndexingContext
   readonly #tally: Tally
@@ -78,8 +82,8 @@ class IndexingRun {
   readonly #underway = new Set<Promise<void>>()
   readonly #stopping = new AbortController()
   readonly #signal: AbortSignal
-  #batch = emptyBatch()
-  #flushTimer: NodeJS.Timeout | null = null
+  readonly #pipe: IngestPipe
+  #begun = 0
   #failure: { readonly error: unknown } | null = null
 
   constructor(context: IndexingContext, tally: Tally) {
@@ -88,6 +92,14 @@ class IndexingRun {
     this.#signal = AbortSignal.any([context.signal, this.#stopping.signal])
     // Every request under way listens.
     setMaxListeners(0, this.#signal)
+    this.#pipe = new IngestPipe({
+      store: context.store,
+      prepare: context.prepare ?? prepareInPlace,
+      batchObjects: context.batchObjects ?? defaultBatchObjects,
+      takeProgress: () => this.#ledger.takeFinished(),
+      onWritten: (result) => this.#count(result),
+      onFailed: (error) => this.#fail(error)
+    })
   }
 
   async take(page: WorkPage): Promise<void> {
@@ -101,101 +113,86 @@ class IndexingRun {
     section.isClosed = true
     this.#context.onProgress?.(this.#tally)
     // A page of known objects still moves the cursor, but never waits for a full batch.
-    if (this.#underway.size === 0) this.#flush()
+    if (this.#underway.size === 0 && this.#pipe.isEmpty) await this.#pipe.flush()
   }
 
   async finish(): Promise<void> {
     await Promise.all(this.#underway)
     this.#check()
-    this.#flush()
+    await this.#pipe.flush()
     this.#check()
   }
 
   async stop(error: unknown): Promise<never> {
     this.#stopping.abort(error)
     await Promise.allSettled(this.#underway)
-    this.#flush()
+    await this.#pipe.flush()
     throw this.#failure?.error ?? error
   }
 
-  async #begin(listed: ListedObject, section: Section<() => ListingProgress | null>): Promise<void> {
+  async #begin(listed: ListedObject, section: OpenSection): Promise<void> {
     section.open += 1
     const parsed = parseKey(listed.key)
     if (parsed.kind === 'stray') {
-      this.#batch.setAside.push({ listed, state: 'ignored', reason: strayWords[parsed.reason], retryAtUs: null })
-      this.#settle(section)
+      section.open -= 1
+      this.#pipe.setAside({ listed, state: 'ignored', reason: strayWords[parsed.reason], retryAtUs: null })
       return
     }
+    await this.#ready()
     const { limit } = this.#context.fetcher
     await limit.acquire(listed.sizeBytes, this.#signal)
     const work = this.#fetch(listed, section).finally(() => {
       limit.release(listed.sizeBytes)
       this.#underway.delete(work)
+      this.#pipe.ring()
     })
     this.#underway.add(work)
   }
 
-  async #fetch(listed: ListedObject, section: Section<() => ListingProgress | null>): Promise<void> {
+  /** The first few are shown before the many behind them are asked for; later only what waits to be written is bounded. */
+  async #ready(): Promise<void> {
+    this.#begun += 1
+    if (this.#begun === firstObjects + 1) await this.#pipe.until(() => this.#pipe.hasWritten || (this.#underway.size === 0 && this.#pipe.isEmpty))
+    await this.#pipe.room()
+    this.#check()
+  }
+
+  async #fetch(listed: ListedObject, section: OpenSection): Promise<void> {
     try {
-      this.#add(await this.#context.fetcher.fetch(listed, this.#signal))
-      this.#settle(section)
+      this.#take(await this.#context.fetcher.fetch(listed, this.#signal), section)
     } catch (error) {
-      this.#failure ??= { error }
-      this.#stopping.abort(error)
+      this.#fail(error)
     }
   }
 
-  #add(fetched: Fetched): void {
+  #take(fetched: Fetched, section: OpenSection): void {
     switch (fetched.kind) {
       case 'body':
-        this.#batch.objects.push(fetched)
-        this.#batch.bytes += fetched.bytes.byteLength
+        this.#pipe.add(fetched, () => { section.open -= 1 })
         return
       case 'set-aside': {
         const { listed, reason, retryInMs } = fetched
         const retryAtUs = retryInMs === null ? null : (this.#context.nowMs() + retryInMs) * 1000
-        this.#batch.setAside.push({ listed, state: 'failed', reason, retryAtUs })
+        section.open -= 1
+        this.#pipe.setAside({ listed, state: 'failed', reason, retryAtUs })
         return
       }
       case 'vanished':
         this.#tally.vanished += 1
+        section.open -= 1
+        this.#pipe.settled()
     }
   }
 
-  #settle(section: Section<() => ListingProgress | null>): void {
-    section.open -= 1
-    if (this.#batch.objects.length + this.#batch.setAside.length >= (this.#context.batchObjects ?? defaultBatchObjects) || this.#batch.bytes >= batchBytes) this.#flush()
-    else this.#flushTimer ??= setTimeout(() => this.#flush(), flushAfterMs)
+  #fail(error: unknown): void {
+    this.#failure ??= { error }
+    this.#stopping.abort(error)
+    this.#pipe.ring()
   }
 
   #check(): void {
     if (this.#failure !== null) throw this.#failure.error
     this.#signal.throwIfAborted()
-  }
-
-  #flush(): void {
-    if (this.#flushTimer !== null) clearTimeout(this.#flushTimer)
-    this.#flushTimer = null
-    try {
-      this.#write()
-    } catch (error) {
-      this.#failure ??= { error }
-      this.#stopping.abort(error)
-    }
-  }
-
-  #write(): void {
-    const batch = this.#batch
-    this.#batch = emptyBatch()
-    const progress = latestByPrefix(this.#ledger.takeFinished().flatMap((read) => read() ?? []))
-    const [first, ...others] = progress
-    if (batch.objects.length + batch.setAside.length === 0 && first === undefined) return
-    const { objects, setAside } = batch
-    const result = this.#context.store.ingest({ objects, setAside, ...(first === undefined ? {} : { listing: first }) })
-    for (const { project, prefix, cursor, completeAtUs } of others) {
-      this.#context.store.savePrefixState({ project, prefix, cursor, completeAtUs, dueUs: null })
-    }
-    this.#count(result)
   }
 
   #count(result: IngestResult): void {
@@ -205,18 +202,4 @@ class IndexingRun {
     this.#context.onIngested?.({ runs: result.changedRuns, projects: result.changedProjects })
     this.#context.onProgress?.(this.#tally)
   }
-}
-
-interface OpenBatch {
-  readonly objects: { listed: ListedObject; bytes: Uint8Array; metadata: Record<string, string> }[]
-  readonly setAside: IngestBatch['setAside'][number][]
-  bytes: number
-}
-
-function emptyBatch(): OpenBatch {
-  return { objects: [], setAside: [], bytes: 0 }
-}
-
-function latestByPrefix(progress: readonly ListingProgress[]): ListingProgress[] {
-  return [...new Map(progress.map((one) => [`${one.project}\n${one.prefix}`, one])).values()]
 }

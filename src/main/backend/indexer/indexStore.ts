@@ -1,7 +1,7 @@
 import type { ListedObject, ListPage } from '../bucket/bucket'
 import type { ListedObject as KnownListedObject } from '../database/discovery'
 import type { PrefixState } from '../database/prefixState'
-import type { IngestBatch, IngestResult } from './ingest'
+import type { IngestResult, PreparedBatch } from './ingest'
 
 /** How many objects of one hour (or of a project, for strays) the index holds that are not gone. */
 export interface PrefixCount {
@@ -13,7 +13,7 @@ export interface PrefixCount {
 export interface IndexStore {
   /** Those not dealt with yet; `nowUs` decides whose time to try again has come. */
   unknownObjects(listed: readonly KnownListedObject[], nowUs: number): KnownListedObject[]
-  ingest(batch: IngestBatch): IngestResult
+  ingest(batch: PreparedBatch): IngestResult
   prefixState(project: string, prefix: string): PrefixState | null
   prefixStates(project: string): PrefixState[]
   savePrefixState(state: PrefixState): void

@@ -18,6 +18,7 @@ import { runPass } from './pass'
 import type { PassContext } from './pass'
 import { addTo, concernsAll, findFolders, pollOnce, withVanishedFolders } from './poll'
 import type { PollOutcome } from './poll'
+import { prepareBeside } from './preparer'
 import { reconcile } from './reconcile'
 import type { Reconciliation } from './reconcile'
 import { ServerClock } from './serverClock'
@@ -202,6 +203,7 @@ export class Indexing {
     return {
       store: this.#store,
       fetcher: this.#fetcher,
+      prepare: prepareBeside,
       signal,
       nowMs: this.clock.nowMs,
       listing: { bucket: this.#bucket, signal, onServerDate: this.clock.observe, ...(this.#options.listBackoffMs === undefined ? {} : { backoffMs: this.#options.listBackoffMs }) },

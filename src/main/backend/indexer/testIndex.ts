@@ -5,7 +5,7 @@ import { nameObject } from '../database/objectName'
 import type { ListedObject as KnownListedObject } from '../database/discovery'
 import type { PrefixState } from '../database/prefixState'
 import type { IndexStore } from './indexStore'
-import type { IngestBatch } from './ingest'
+import type { PreparedBatch } from './ingest'
 
 /** An index that is a map, with the promises of the real one; `failAfter` ends the process, so to speak, after so many writes. */
 export class MemoryIndex {
@@ -54,7 +54,7 @@ export class MemoryIndex {
     return object.state === 'failed' && object.retryAtUs !== null && object.retryAtUs <= nowUs
   }
 
-  #ingest(batch: IngestBatch): ReturnType<IndexStore['ingest']> {
+  #ingest(batch: PreparedBatch): ReturnType<IndexStore['ingest']> {
     this.#write()
     for (const { listed } of batch.objects) {
       this.objects.set(listed.key, { etag: listed.etag, state: 'indexed', retryAtUs: null })
