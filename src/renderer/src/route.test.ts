@@ -10,6 +10,7 @@ const stepKey = fc.record({ build: fc.nat(9999), sequenceId: fc.integer({ min: -
 
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constantFrom<Route>({ screen: 'projects' }, { screen: 'settings' }, { screen: 'activity' }, { screen: 'snapshots' }),
+  fc.record({ screen: fc.constant('annotations' as const), project: fc.option(name, { nil: null }) }),
   fc.record({ screen: fc.constant('project' as const), project: name, partitionKey: fc.option(partitionKey, { nil: undefined }), includeNeverStepped: fc.boolean() }),
   fc.record({
     screen: fc.constant('run' as const),

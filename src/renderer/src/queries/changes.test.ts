@@ -18,7 +18,7 @@ function follow(client: QueryClient): (change: Change) => void {
 
 it('makes stale what a change is about and nothing else', () => {
   const client = new QueryClient()
-  const keys = { projects: ['projects'], runs: ['runs', 'p', 'all', false], otherRuns: ['runs', 'q', 'all', false], step: [...runRoot(run), 'step', '0.1.0'], otherRun: [...runRoot({ ...run, appId: 'b' }), 'detail'], status: ['status'], graph: ['graph', 'h'] }
+  const keys = { projects: ['projects'], runs: ['runs', 'p', 'all', false], otherRuns: ['runs', 'q', 'all', false], step: [...runRoot(run), 'step', '0.1.0'], otherRun: [...runRoot({ ...run, appId: 'b' }), 'detail'], status: ['status'], mine: ['annotations', 'p', 'words'], others: ['annotations', 'q', 'words'], allOf: ['annotations', null, 'words'], graph: ['graph', 'h'] }
   const staleAfter = async (change: Change): Promise<string[]> => {
     for (const key of Object.values(keys)) client.setQueryData(key, 1)
     follow(client)(change)
@@ -30,6 +30,8 @@ it('makes stale what a change is about and nothing else', () => {
     expect(await staleAfter({ kind: 'runs', project: 'p' })).toEqual(['runs'])
     expect(await staleAfter({ kind: 'run', run })).toEqual(['step'])
     expect(await staleAfter({ kind: 'status' })).toEqual(['status'])
+    expect(await staleAfter({ kind: 'annotations', project: 'p' })).toEqual(['mine', 'allOf'])
+    expect(await staleAfter({ kind: 'annotations', project: null })).toEqual(['mine', 'others', 'allOf'])
     expect(await staleAfter({ kind: 'command', command: 'go-projects' })).toEqual([])
   })()
 })

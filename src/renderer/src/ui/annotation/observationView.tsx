@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import type { Annotation, Observation } from '@shared/model/annotation'
+import { formatCount } from '../../format/number'
 import { pointerText } from './draft'
 import { ThumbsMark } from './thumbsMark'
 
@@ -27,15 +28,35 @@ function ObservationView({ observation: { thumbs, note, groundTruth, pointers } 
       {thumbs === null ? null : <span className="mt-0.5"><ThumbsMark thumbs={thumbs} /></span>}
       <div className="min-w-0 flex-1" data-selectable>
         {pointers.length === 0 ? null : <Pointers pointers={pointers} />}
-        {note === null ? null : <p className="break-words whitespace-pre-wrap">{note}</p>}
+        {note === null ? null : <Words text={note} />}
         {groundTruth === null ? null : (
           <div className="mt-0.5">
             <span className="text-xs text-ink-faint">Ground truth</span>
-            <p className="border-l-2 border-line-strong pl-2 break-words whitespace-pre-wrap">{groundTruth}</p>
+            <div className="border-l-2 border-line-strong pl-2"><Words text={groundTruth} /></div>
           </div>
         )}
       </div>
     </div>
+  )
+}
+
+const shortLength = 600
+const shortLines = 8
+
+/** A text of any length: its begin, and all of it when that is asked for. */
+function Words({ text }: { text: string }) {
+  const [isOpen, setOpen] = useState(false)
+  const begin = text.split('\n', shortLines + 1).slice(0, shortLines).join('\n').slice(0, shortLength)
+  const isLong = begin.length < text.length
+  return (
+    <>
+      <p dir="auto" className="break-words whitespace-pre-wrap">{isOpen || !isLong ? text : `${begin}…`}</p>
+      {isLong ? (
+        <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} className="text-xs text-accent hover:underline">
+          {isOpen ? 'Show less' : `Show all ${formatCount(text.length)} characters`}
+        </button>
+      ) : null}
+    </>
   )
 }
 
