@@ -16,7 +16,7 @@ export async function buildChild(name: string): Promise<{ readonly file: string;
     logLevel: 'silent',
     resolve: { alias: { '@shared': join(root, 'src', 'shared') } },
     build: {
-      ssr: fileURLToPath(new URL('./faultChild.ts', import.meta.url)),
+      ssr: fileURLToPath(new URL('../../indexer/faultChild.ts', import.meta.url)),
       outDir: folder,
       emptyOutDir: false,
       rollupOptions: { external: ['better-sqlite3'], output: { entryFileNames: 'child.mjs' } }

@@ -1,11 +1,11 @@
 import { readFileSync, writeSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { AppError } from '@shared/errors'
-import { ingest } from '../../indexer/ingest'
-import { killedObjects } from '../../indexer/ingestKilledObjects'
-import type { WriteDatabase } from '../connection'
-import { unknownObjects } from '../discovery'
-import { closeDatabase, openWriter } from '../open'
+import { ingest } from './ingest'
+import { killedObjects } from './ingestKilledObjects'
+import type { WriteDatabase } from '../database/connection'
+import { unknownObjects } from '../database/discovery'
+import { closeDatabase, openWriter } from '../database/open'
 
 const say = (line: string): void => void writeSync(1, `${line}\n`)
 
