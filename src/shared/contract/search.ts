@@ -32,6 +32,13 @@ export interface SearchPage {
   readonly files: { readonly searchable: number; readonly waiting: number; readonly partial: number }
 }
 
+/** What the search looks through. */
+export interface SearchScope {
+  readonly isOn: boolean
+  /** Names of projects whose words are not indexed. */
+  readonly projectsOff: readonly string[]
+}
+
 export const search = {
   /** Lines that hold all words ("in quotes" one behind the other; the last one may go on), and runs whose id begins so. */
   'search.runs': method<SearchPage>()(
@@ -43,5 +50,8 @@ export const search = {
       cursor: z.string().regex(/^\d{1,16}$/).optional(),
       limit: z.int().min(1).max(200).default(50)
     })
-  )
+  ),
+  'search.scope': method<SearchScope>()('reader', z.strictObject({})),
+  /** Changes what the search looks through; the words are indexed anew in the background. */
+  'search.setScope': method<SearchScope>()('indexer', z.strictObject({ isOn: z.boolean(), projectsOff: z.array(name).max(10_000) }))
 } as const

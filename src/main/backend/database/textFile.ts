@@ -1,5 +1,5 @@
-import { existsSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { basename, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { AppError } from '@shared/errors'
 import type { AnyDatabase, Connection, ReadDatabase, WriteDatabase } from './connection'
@@ -11,6 +11,7 @@ import { applicationId, setCreationPragmas, setReaderPragmas, setWriterPragmas }
 // Left behind by a reader that found damage: a reader can repair nothing.
 const damageMarker = 'text.damaged'
 const open = new WeakMap<AnyDatabase, Connection>()
+const readFileIds = new WeakMap<Connection, number>()
 
 /** The name of the file with the words of an index: the same id, if it has one. */
 export function textFileOf(indexName: string): string {
@@ -27,6 +28,7 @@ export function textForWriting(db: WriteDatabase): Connection {
   const known = open.get(db)
   if (known !== undefined) return known
   const path = pathOf(db)
+  removeOthers(db.folder, basename(path))
   let connection: Connection
   try {
     connection = openForWriting(path)
@@ -41,10 +43,13 @@ export function textForWriting(db: WriteDatabase): Connection {
 
 /** The words of a workspace for reading; `null` while there are none. */
 export function textForReading(db: ReadDatabase): Connection | null {
-  const known = open.get(db)
-  if (known !== undefined) return known
   const path = pathOf(db)
-  if (!existsSync(path)) return null
+  const fileId = statSync(path, { throwIfNoEntry: false })?.ino
+  const known = open.get(db)
+  if (known !== undefined && fileId === readFileIds.get(known)) return known
+  // A file that was replaced lives on for who has it open.
+  closeText(db)
+  if (fileId === undefined) return null
   const connection = new Database(path, { readonly: true })
   try {
     if (!isOurs(connection) || schemaVersion(connection) !== lastVersion(textMigrations)) {
@@ -52,6 +57,7 @@ export function textForReading(db: ReadDatabase): Connection | null {
       return null
     }
     setReaderPragmas(connection)
+    readFileIds.set(connection, fileId)
   } catch (error) {
     connection.close()
     throw error
@@ -122,6 +128,13 @@ function isCurrent(path: string): boolean {
 function isOurs(connection: Connection): boolean {
   const id = Number(connection.pragma('application_id', { simple: true }))
   return id === applicationId
+}
+
+// A restored index has another name, and so have its words.
+function removeOthers(folder: string, current: string): void {
+  for (const name of readdirSync(folder)) {
+    if (/^text\.v1(\.[0-9a-f]+)?\.db$/.test(name) && name !== current) removeFile(join(folder, name))
+  }
 }
 
 function removeFile(path: string): void {

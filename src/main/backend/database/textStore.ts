@@ -13,12 +13,21 @@ export interface UnreadFile {
   readonly etag: string
 }
 
-/** The log files among a range of object ids (end inclusive), the newest id first, whose words are missing or another object's. */
-export function unreadFiles(db: WriteDatabase, text: Connection, first: number, last: number): UnreadFile[] {
+/** Where files are looked for: a range of object ids, both ends inclusive, without some projects. */
+export interface FileRange {
+  readonly first: number
+  readonly last: number
+  readonly projectsOff: readonly string[]
+}
+
+/** The log files of a range, the newest id first, whose words are missing or another object's. */
+export function unreadFiles(db: WriteDatabase, text: Connection, { first, last, projectsOff }: FileRange): UnreadFile[] {
   const sql = `/* indexedLogs */ SELECT object_id AS objectId, hour_prefix.project_id AS projectId, hour_prefix.text || rest AS key, etag
     FROM object JOIN hour_prefix USING (prefix_id)
-    WHERE object_id BETWEEN ? AND ? AND kind = 'log' AND state = 'indexed' AND has_body = 1 ORDER BY object_id DESC`
-  const logs = statement<[number, number], UnreadFile>(db.index, sql).all(first, last)
+    WHERE object_id BETWEEN ? AND ? AND kind = 'log' AND state = 'indexed' AND has_body = 1
+      AND hour_prefix.project_id NOT IN (SELECT project_id FROM project WHERE name IN (SELECT value FROM json_each(?)))
+    ORDER BY object_id DESC`
+  const logs = statement<[number, number, string], UnreadFile>(db.index, sql).all(first, last, JSON.stringify(projectsOff))
   if (logs.length === 0) return []
   const knownSql = '/* readObjects */ SELECT object_id, check_hash FROM read_object WHERE object_id BETWEEN ? AND ?'
   const known = new Map(statement<[number, number], [number, Uint8Array]>(text, knownSql).raw().all(first, last))

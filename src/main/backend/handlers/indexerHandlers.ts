@@ -30,6 +30,7 @@ export const indexerHandlers: IndexerPart<IndexerMethod> = {
     context.session().cancel(jobId)
     return null
   },
+  'search.setScope': (context, scope) => context.session().setSearchScope(scope),
   'runs.fetchBodies': (context, run) => context.session().fetchBodies(run),
   'profiles.list': () => listProfiles(),
   'connection.check': (context, patch) => checkConnection({ ...context.settings, ...definedOf(patch) }),

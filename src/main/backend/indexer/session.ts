@@ -1,4 +1,5 @@
 import { AppError } from '@shared/errors'
+import type { SearchScope } from '@shared/contract/search'
 import type { RunKey } from '@shared/model/run'
 import type { Settings } from '@shared/model/settings'
 import type { Status } from '@shared/model/status'
@@ -161,6 +162,12 @@ export class Session {
       this.#keepBudget()
       this.#indexing.saveRequests()
     }
+  }
+
+  /** Indexes the words of other projects than before. */
+  setSearchScope(scope: SearchScope): SearchScope {
+    this.#words.setScope(scope)
+    return scope
   }
 
   /** A person reads this run. */

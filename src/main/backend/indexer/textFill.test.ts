@@ -145,6 +145,29 @@ describe('search.runs', () => {
 })
 
 describe('the words behind the rows', () => {
+  it('are those of the projects that a person chose, and none when it is switched off', () => {
+    say({ appId: 'a', project: 'open', inputs: { q: 'turnstone' } })
+    say({ appId: 'b', project: 'secret', inputs: { q: 'turnstone' } })
+    const words = new TextFill(workspace.writer, { isBusy: () => false })
+    const projects = (): string[] => {
+      while (words.work(1000));
+      return search('turnstone').hits.map(({ run }) => run.project)
+    }
+    expect(projects()).toEqual(['secret', 'open'])
+    words.setScope({ isOn: true, projectsOff: ['secret'] })
+    expect(projects()).toEqual(['open'])
+    expect(workspace.call('search.scope', {})).toEqual({ isOn: true, projectsOff: ['secret'] })
+    words.setScope({ isOn: false, projectsOff: [] })
+    expect(projects()).toEqual([])
+    expect(existsSync(join(workspace.folder, 'text.v1.db'))).toBe(false)
+    words.close()
+    fill()
+    expect(search('turnstone').hits).toEqual([])
+    words.setScope({ isOn: true, projectsOff: [] })
+    expect(projects()).toEqual(['secret', 'open'])
+    words.close()
+  })
+
   it('goes on after a stop, takes rewritten objects anew and nothing twice', () => {
     for (const object of testRun({ steps: 6, files: 6 })) ingest(workspace.writer, { objects: [object], setAside: [] })
     const words = new TextFill(workspace.writer, { isBusy: () => false })

@@ -1,9 +1,11 @@
+import type { SearchScope } from '@shared/contract/search'
 import type { Connection, WriteDatabase } from '../database/connection'
 import { readLogFile } from '../burr/readLogFile'
 import { closeText, discardText, isDamage, textForWriting } from '../database/textFile'
 import { textOfFile } from '../database/textOfFile'
 import { bytesOf, newestObjectId, storeTexts, unreadFiles } from '../database/textStore'
 import type { ReadFile, UnreadFile } from '../database/textStore'
+import { readSearchScope, saveSearchScope } from '../database/textScope'
 
 /** How the words are filled in behind the rows. */
 export interface TextFillOptions {
@@ -30,6 +32,7 @@ export class TextFill {
   /** Ranges of object ids to be looked at, both ends inclusive; the last one first. */
   readonly #ranges: { first: number; last: number }[] = []
   #queue: UnreadFile[] = []
+  #scope: SearchScope
   #text: Connection | null = null
   #lookedUpTo = 0
   #isSaid = false
@@ -39,6 +42,7 @@ export class TextFill {
   constructor(db: WriteDatabase, options: TextFillOptions) {
     this.#db = db
     this.#options = options
+    this.#scope = readSearchScope(db.folder)
   }
 
   start(): void {
@@ -48,6 +52,17 @@ export class TextFill {
   stop(): void {
     if (this.#timer !== null) clearTimeout(this.#timer)
     this.#timer = null
+  }
+
+  /** Keeps what is to be searched; the words begin anew, so that nothing stays of what is not. */
+  setScope(scope: SearchScope): void {
+    saveSearchScope(this.#db.folder, scope)
+    this.#scope = scope
+    this.#forget()
+    discardText(this.#db)
+    if (this.#timer === null) return
+    this.stop()
+    this.start()
   }
 
   /** Stops and closes the file. */
@@ -91,6 +106,7 @@ export class TextFill {
   }
 
   #step(): boolean {
+    if (!this.#scope.isOn) return false
     const text = textForWriting(this.#db)
     // A file that was damaged has been replaced by an empty one.
     if (text !== this.#text) this.#forget()
@@ -119,7 +135,7 @@ export class TextFill {
     }
     this.#isSaid = false
     const first = Math.max(range.first, range.last - rangeIds + 1)
-    this.#queue = unreadFiles(this.#db, text, first, range.last)
+    this.#queue = unreadFiles(this.#db, text, { first, last: range.last, projectsOff: this.#scope.projectsOff })
     range.last = first - 1
     if (range.last < range.first) this.#ranges.splice(this.#ranges.indexOf(range), 1)
     return true
