@@ -4,7 +4,7 @@ import { memberText, scanObject } from '@shared/exactJson/members'
 import type { HitPlace, SearchHit } from '@shared/contract/search'
 import type { LogEntry } from '../burr/logEntry'
 import { isBookkeeping } from './textOfFile'
-import { placesOf, wordsOf } from './textWords'
+import { mayHold, placesOf, wordsOf } from './textWords'
 import type { Phrase } from './textWords'
 
 /** Where in a line the words were found. */
@@ -26,7 +26,9 @@ const longestLook = 64 * 1024
 export function foundIn(entry: LogEntry, phrases: readonly Phrase[]): FoundValue {
   let best: { readonly part: Part; readonly ranges: FoundValue['ranges']; readonly count: number } | null = null
   for (const part of partsOf(entry)) {
-    const words = wordsOf(part.text.slice(0, longestLook))
+    const text = part.text.slice(0, longestLook)
+    if (!mayHold(text, phrases)) continue
+    const words = wordsOf(text)
     const found = phrases.map((phrase) => placesOf(phrase, words, mostRanges)).filter((places) => places.length > 0)
     if (found.length <= (best?.count ?? 0)) continue
     best = { part, ranges: found.flat().toSorted((a, b) => a.start - b.start), count: found.length }

@@ -18,6 +18,8 @@ const spaceless = String.raw`\u1100-\u11ff\u2e80-\u2fdf\u3005-\u3007\u3021-\u302
 const special = new RegExp(String.raw`[${spaceless}]|\p{Extended_Pictographic}`, 'u')
 const plainSign = String.raw`(?![${spaceless}]|\p{Extended_Pictographic})[\p{L}\p{N}\p{Co}\u0300-\u036f]`
 const token = new RegExp(String.raw`(?<run>[${spaceless}]+)|(?<picture>\p{Extended_Pictographic})|(?:${plainSign})+`, 'gu')
+const plainToken = /[\p{L}\p{N}\p{Co}\u0300-\u036f]+/gu
+const plainAscii = /^[\x20-\x7e]*$/
 // A private character begins what is no word of any language, so that no search meets it by chance.
 const pictureMark = '\ue000'
 const projectMark = '\ue001'
@@ -39,6 +41,10 @@ export function projectWord(projectId: number): string {
 /** The words of a text, folded as SQLite folds them. */
 export function wordsOf(text: string): Word[] {
   const words: Word[] = []
+  if (!special.test(text)) {
+    for (const match of text.matchAll(plainToken)) words.push({ text: fold(match[0]), start: match.index, end: match.index + match[0].length })
+    return words
+  }
   for (const match of text.matchAll(token)) {
     const { run, picture } = match.groups ?? {}
     const start = match.index
@@ -76,6 +82,13 @@ export function matchText(phrases: readonly Phrase[], projectId: number | null):
   return [...(projectId === null ? [] : [`"${projectWord(projectId)}"`]), ...terms].join(' AND ')
 }
 
+/** Whether a text can hold any of the phrases: a cheap look before its words are cut. */
+export function mayHold(text: string, phrases: readonly Phrase[]): boolean {
+  if (!plainAscii.test(text.replaceAll('\n', ' '))) return true
+  const folded = text.toLowerCase()
+  return phrases.some(({ words }) => words.every((word) => folded.includes(word)))
+}
+
 /** Where a phrase stands in a text, from its words; the first places only. */
 export function placesOf(phrase: Phrase, words: readonly Word[], most: number): { readonly start: number; readonly end: number }[] {
   const places: { start: number; end: number }[] = []
@@ -93,6 +106,7 @@ export function placesOf(phrase: Phrase, words: readonly Word[], most: number): 
 }
 
 function fold(text: string): string {
+  if (plainAscii.test(text)) return text.toLowerCase()
   // Composed again: a Korean syllable or a voiced kana is one character.
   return text.normalize('NFD').replace(/[\u0300-\u036f]/g, '').normalize('NFC').toLowerCase()
 }
