@@ -116,7 +116,7 @@ async function answered(): Promise<number> {
 async function hasRun(threads: BackendThreads): Promise<boolean> {
   const [first] = await threads.call<readonly { name: string }[]>('reader', 'projects.list')
   if (first === undefined) return false
-  const page = await threads.call<{ runs: readonly unknown[] }>('reader', 'runs.list', { project: first.name, includeNeverStepped: false, limit: 100 })
+  const page = await threads.call<{ runs: readonly unknown[] }>('reader', 'runs.list', { project: first.name, includeNeverStepped: false, filter: '', sort: { by: 'active', descending: true }, tree: false, limit: 100 })
   return page.runs.length > 0
 }
 
@@ -126,7 +126,7 @@ async function reads(project: string, deepCursor: string): Promise<ReadsResult> 
   const before = (await threads.status()).objects.indexed
   const read = async (input: object): Promise<number> => {
     const startedMs = performance.now()
-    const text = await threads.callText('reader', 'runs.list', { project, includeNeverStepped: false, limit: 100, ...input })
+    const text = await threads.callText('reader', 'runs.list', { project, includeNeverStepped: false, filter: '', sort: { by: 'active', descending: true }, tree: false, limit: 100, ...input })
     if (!text.startsWith('{"ok":true')) throw new Error(text.slice(0, 200))
     return performance.now() - startedMs
   }

@@ -64,7 +64,7 @@ describe('parseInput', () => {
   })
 
   it('fills defaults in', () => {
-    expect(parseInput('runs.list', { project: 'p' })).toEqual({ project: 'p', includeNeverStepped: false, limit: 100 })
+    expect(parseInput('runs.list', { project: 'p' })).toEqual({ project: 'p', includeNeverStepped: false, filter: '', sort: { by: 'active', descending: true }, tree: false, count: true, limit: 100 })
   })
 })
 

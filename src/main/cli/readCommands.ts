@@ -1,4 +1,4 @@
-import { newestFirst } from '@shared/contract/runs'
+import { newestFirst } from '@shared/model/runSort'
 import type { RunRow } from '@shared/model/run'
 import type { ReadDatabase } from '../backend/database/connection'
 import { readProjects } from '../backend/database/projects'

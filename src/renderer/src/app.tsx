@@ -40,7 +40,7 @@ function Screen({ route }: { route: Route }) {
     case 'projects':
       return <ProjectsScreen />
     case 'project':
-      return <RunsScreen key={route.project} project={route.project} partitionKey={route.partitionKey} includeNeverStepped={route.includeNeverStepped} />
+      return <RunsScreen key={route.project} project={route.project} partitionKey={route.partitionKey} includeNeverStepped={route.includeNeverStepped} filter={route.filter} sort={route.sort} tree={route.tree} />
     case 'run':
       return <RunScreen key={runKeyText(route.run)} route={route} />
     case 'annotations':

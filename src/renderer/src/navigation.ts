@@ -9,6 +9,8 @@ let here = ''
 
 interface EntryState {
   readonly entry: number
+  /** The step of the history it was reached from; left out = not by a step forward. */
+  readonly before?: number
   /** The address this step was reached from. */
   readonly from: string
 }
@@ -44,7 +46,7 @@ export function navigate(route: Route, how: { replace?: boolean } = {}): void {
   const hash = formatRoute(route)
   if (hash === location.hash) return
   if (how.replace === true) history.replaceState(history.state, '', hash)
-  else history.pushState({ entry: nextEntry++, from: location.hash } satisfies EntryState, '', hash)
+  else history.pushState({ entry: nextEntry++, before: entry(), from: location.hash } satisfies EntryState, '', hash)
   announce()
 }
 
@@ -55,6 +57,12 @@ export function goUp(route: Route): void {
   const isAbove = route.screen === 'run' ? (from.screen === 'project' && from.project === route.run.project) || from.screen === 'annotations' : from.screen === 'projects' && stateNow()?.from !== ''
   if (isAbove) history.back()
   else navigate(route.screen === 'run' ? projectRoute(route.run.project) : { screen: 'projects' })
+}
+
+/** The run list this step of the history was opened from; `null` = it was not. */
+export function cameFromList(): Extract<Route, { screen: 'project' }> | null {
+  const from = parseRoute(stateNow()?.from ?? '')
+  return from.screen === 'project' ? from : null
 }
 
 /** The route the window is at. */
@@ -76,6 +84,12 @@ function entry(): number {
 /** What {@link remember} kept under this name for this step of the history (scroll, selection). */
 export function recall<Value>(name: string): Value | undefined {
   return memory.get(`${entry()} ${name}`) as Value | undefined
+}
+
+/** Keeps a value for the step of the history this one was reached from: what it will find when the window comes back. */
+export function rememberBefore(name: string, value: unknown): void {
+  const before = stateNow()?.before
+  if (before !== undefined) memory.set(`${before} ${name}`, value)
 }
 
 /** Keeps a value for this step of the history, until the window closes. */

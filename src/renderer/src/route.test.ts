@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { runSortKeys } from '@shared/model/runSort'
 import { formatRoute, parseRoute, parseStepKey, projectRoute, runKeyText } from './route'
 import type { Route } from './route'
 
@@ -11,7 +12,7 @@ const stepKey = fc.record({ build: fc.nat(9999), sequenceId: fc.integer({ min: -
 const route: fc.Arbitrary<Route> = fc.oneof(
   fc.constantFrom<Route>({ screen: 'projects' }, { screen: 'settings' }, { screen: 'activity' }, { screen: 'snapshots' }),
   fc.record({ screen: fc.constant('annotations' as const), project: fc.option(name, { nil: null }) }),
-  fc.record({ screen: fc.constant('project' as const), project: name, partitionKey: fc.option(partitionKey, { nil: undefined }), includeNeverStepped: fc.boolean() }),
+  fc.record({ screen: fc.constant('project' as const), project: name, partitionKey: fc.option(partitionKey, { nil: undefined }), includeNeverStepped: fc.boolean(), filter: fc.string(), sort: fc.record({ by: fc.constantFrom(...runSortKeys), descending: fc.boolean() }), tree: fc.boolean() }),
   fc.record({
     screen: fc.constant('run' as const),
     run: fc.record({ project: name, partitionKey, appId: name }),

@@ -1,4 +1,6 @@
 import type { RunKey } from '@shared/model/run'
+import { newestFirst, runSortKeys } from '@shared/model/runSort'
+import type { RunSort } from '@shared/model/runSort'
 import type { StepKey } from '@shared/model/step'
 
 /** Where a window is; everything needed to come back to it. */
@@ -10,6 +12,11 @@ export type Route =
       /** `undefined` = all partitions, `null` = the runs without one. */
       readonly partitionKey: string | null | undefined
       readonly includeNeverStepped: boolean
+      /** The filter line, as it was typed. */
+      readonly filter: string
+      readonly sort: RunSort
+      /** Families folded under their oldest run. */
+      readonly tree: boolean
     }
   | { readonly screen: 'run'; readonly run: RunKey; readonly step: StepKey | null; readonly tab: string | null }
   /** The annotations of a project, or (`null`) of all. */
@@ -53,13 +60,26 @@ function query(pairs: readonly (readonly [string, string | null])[]): string {
   return text === '' ? '' : `?${text}`
 }
 
+function formatSort({ by, descending }: RunSort): string | null {
+  return by === newestFirst.by && descending === newestFirst.descending ? null : `${by}.${descending ? 'down' : 'up'}`
+}
+
+function parseSort(text: string): RunSort {
+  const [name, direction] = text.split('.')
+  const by = runSortKeys.find((each) => each === name)
+  return by === undefined ? newestFirst : { by, descending: direction === 'down' }
+}
+
 /** The address of a route, beginning with `#`. */
 export function formatRoute(route: Route): string {
   switch (route.screen) {
     case 'project':
       return `#/project/${encode(route.project)}${query([
         ['partition', route.partitionKey === undefined ? null : encodePartition(route.partitionKey)],
-        ['neverStepped', route.includeNeverStepped ? '1' : null]
+        ['neverStepped', route.includeNeverStepped ? '1' : null],
+        ['filter', route.filter === '' ? null : encode(route.filter)],
+        ['sort', formatSort(route.sort)],
+        ['tree', route.tree ? '1' : null]
       ])}`
     case 'run':
       return `#/run/${encode(route.run.project)}/${encodePartition(route.run.partitionKey)}/${encode(route.run.appId)}${query([
@@ -87,7 +107,10 @@ export function parseRoute(hash: string): Route {
       screen,
       project: decode(segments[0]),
       partitionKey: partition === undefined ? undefined : decodePartition(partition),
-      includeNeverStepped: pairs.get('neverStepped') === '1'
+      includeNeverStepped: pairs.get('neverStepped') === '1',
+      filter: decode(pairs.get('filter') ?? ''),
+      sort: parseSort(pairs.get('sort') ?? ''),
+      tree: pairs.get('tree') === '1'
     }
   }
   if (screen === 'run' && segments.length === 3) {
@@ -107,7 +130,7 @@ export function parseRoute(hash: string): Route {
 
 /** The run list of a project: all its partitions, or one. */
 export function projectRoute(project: string, partitionKey?: string | null): Route {
-  return { screen: 'project', project, partitionKey, includeNeverStepped: false }
+  return { screen: 'project', project, partitionKey, includeNeverStepped: false, filter: '', sort: newestFirst, tree: false }
 }
 
 /** The project a window is in; `null` = none in particular. */

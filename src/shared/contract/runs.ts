@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { longestLine } from '../filter/parse'
 import type { Graph } from '../model/graph'
 import type { RunBuild, RunChild, RunKey, RunParent, RunRow } from '../model/run'
+import { newestFirst, runSortKeys } from '../model/runSort'
 import type { BadLine, StepRow } from '../model/step'
 import { name, runKey } from './keys'
 import { method } from './method'
@@ -14,16 +15,7 @@ export const runFilter = z.strictObject({
   includeNeverStepped: z.boolean().default(false)
 })
 
-/** What a list of runs can be sorted by; of equal runs the one indexed last counts as the greater. */
-export const runSort = z.strictObject({
-  by: z.enum(['active', 'started', 'duration', 'steps', 'failed', 'tokens', 'status', 'app', 'partition', 'action']),
-  descending: z.boolean()
-})
-/** {@link runSort}, read. */
-export type RunSort = z.output<typeof runSort>
-
-/** Newest activity first: how a list stands by itself. */
-export const newestFirst: RunSort = { by: 'active', descending: true }
+const runSort = z.strictObject({ by: z.enum(runSortKeys), descending: z.boolean() })
 
 /** Schema of all that makes a list of runs: which ones, the filter line over them, their order, and whether families are folded. */
 export const runList = runFilter.extend({
@@ -47,8 +39,8 @@ export interface RunPage {
   /** Index of the first of them in the whole list; `null` for a page from a cursor, where counting would cost more than reading. */
   readonly offset: number | null
   readonly nextCursor: string | null
-  /** Runs that match, in all. */
-  readonly total: number
+  /** Runs that match, in all; `null` = it was not asked for. */
+  readonly total: number | null
   /** Runs left out because they never stepped. */
   readonly hiddenNeverStepped: number
   /** Not `null` = not all runs are counted yet: `runs.count` goes on from here. */
@@ -106,6 +98,8 @@ export const runs = {
       cursor: z.string().max(4096).optional(),
       offset: z.int().min(0).max(100_000_000).optional(),
       around: runKey.optional(),
+      /** Whether the total is wanted: counting a filter costs more than a page of it. */
+      count: z.boolean().default(true),
       limit: z.int().min(1).max(500).default(100)
     })
   ),

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunSort } from '@shared/contract/runs'
+import type { RunSort } from '@shared/model/runSort'
 import { parseFilter } from '@shared/filter/parse'
 import { statusOrder } from '@shared/filter/term'
 import type { FilterTerm } from '@shared/filter/term'

@@ -15,6 +15,8 @@ export interface PageQuery extends RunListQuery {
   readonly cursor?: string | undefined
   readonly offset?: number | undefined
   readonly around?: RunKey | undefined
+  /** Left out = yes. */
+  readonly count?: boolean
   readonly limit: number
 }
 
@@ -86,8 +88,8 @@ export function readRunPage(db: AnyDatabase, query: PageQuery, nowUs: number): R
   if (list === null) return { runs: [], offset: 0, nextCursor: null, total: 0, hiddenNeverStepped: 0, countNext: null, leading: [] }
   const { scope } = list
   const { limit } = query
-  const count = countRuns(db, list, null)
-  const total = count.next === null ? count.total : null
+  const count = query.count === false && scope.terms.length > 0 ? null : countRuns(db, list, null)
+  const total = count === null || count.next !== null ? null : count.total
   const cursor = query.cursor === undefined ? null : parsePlace(query.cursor)
   const asked = query.around === undefined ? query.offset : aroundOffset(db, scope, query.around, limit)
   const picked = asked === undefined ? pickBeside(db, scope, 'after', cursor, limit + 1) : pickFrom(db, scope, asked, limit + 1, total)
@@ -97,9 +99,9 @@ export function readRunPage(db: AnyDatabase, query: PageQuery, nowUs: number): R
     runs: readRows(db, ids).map((row) => rowToRun(row, nowUs)),
     offset: asked ?? (cursor === null ? 0 : null),
     nextCursor: picked.length > limit && last !== undefined ? printPlace([last.value, last.id]) : null,
-    total: count.total,
-    hiddenNeverStepped: count.hiddenNeverStepped,
-    countNext: count.next,
+    total: count === null ? null : count.total,
+    hiddenNeverStepped: count?.hiddenNeverStepped ?? 0,
+    countNext: count?.next ?? null,
     leading: leadingOf(db, scope, ids)
   }
 }

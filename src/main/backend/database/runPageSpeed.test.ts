@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { RunSort } from '@shared/contract/runs'
+import type { RunSort } from '@shared/model/runSort'
 import { testWorkspace } from '../handlers/testWorkspace'
 import type { TestWorkspace } from '../handlers/testWorkspace'
 import { orderedSql } from './runPageSql'

@@ -1,4 +1,4 @@
-import type { RunSort } from '@shared/contract/runs'
+import type { RunSort } from '@shared/model/runSort'
 import { AppError } from '@shared/errors'
 import type { FilterTerm } from '@shared/filter/term'
 import { numberSql, statusRankSql, termSql } from './runFilterSql'

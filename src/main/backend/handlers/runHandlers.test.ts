@@ -21,9 +21,12 @@ describe('an empty workspace', () => {
     expect(workspace.call('projects.list', {})).toEqual([])
     expect(workspace.call('runs.list', { project: 'demo' })).toEqual({
       runs: [],
+      offset: 0,
       nextCursor: null,
       total: 0,
-      hiddenNeverStepped: 0
+      hiddenNeverStepped: 0,
+      countNext: null,
+      leading: []
     })
     expect(() => workspace.call('runs.get', key)).toThrow('no such run')
   })

@@ -8,7 +8,7 @@ import type { RunKey, RunRow } from '@shared/model/run'
 import type { SettingsPatch } from '@shared/model/settings'
 import { fakeAnnotations } from './fakeAnnotations'
 import { fakeGraph } from './fakeGraph'
-import { arrive, fakeRunPage } from './fakeRunPages'
+import { arrive, fakeHistogram, fakeRunPage } from './fakeRunPages'
 import { fakeProjects, fakeRun, findFakeRun } from './fakeRuns'
 import { fakeChecks, fakeProfiles, fakeSettings } from './fakeSettings'
 import { fakeJobs, fakeSetAside, fakeStatus } from './fakeStatus'
@@ -59,7 +59,12 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
     'projects.list': () => (bare ? [] : projectRows()),
     'projects.partitions': ({ project }) =>
       (fakeProjects.find((each) => each.name === project)?.partitions ?? []).map((partitionKey, at) => ({ partitionKey, runCount: 16_000 - at * 900, lastTimeUs: Date.now() * 1000 - at * 9_000_000_000 })),
-    'runs.list': (input) => (bare ? { runs: [], nextCursor: null, total: 0, hiddenNeverStepped: 0 } : fakeRunPage(input)),
+    'runs.list': (input) => (bare ? { runs: [], offset: 0, nextCursor: null, total: 0, hiddenNeverStepped: 0, countNext: null, leading: [] } : fakeRunPage(input)),
+    'runs.count': () => ({ total: 0, hiddenNeverStepped: 0, next: null }),
+    'runs.family': () => [],
+    'runs.neighbours': () => ({ previous: null, next: null, index: -1, total: 0 }),
+    'runs.histogram': (input) => (bare ? { fromUs: 0, toUs: 0, parts: [], newestOnly: null } : fakeHistogram(input)),
+    'runs.actions': () => ['classify', 'retrieve', 'generate', 'respond'],
     'runs.get': (key) => fakeRunDetail(runOf(key)),
     'runs.graph': () => fakeGraph,
     'runs.fetchBodies': () => ({ fetched: 0, missing: 0 }),

@@ -19,6 +19,9 @@ function onArrows(event: KeyboardEvent<HTMLElement>): void {
   event.preventDefault()
 }
 
+// By name and not by activity, so that nothing moves while runs come in.
+const byName = (a: ProjectRow, b: ProjectRow): number => a.name.localeCompare(b.name, undefined, { numeric: true })
+
 /** The way to every screen, with the projects and how they stand. */
 export function Sidebar({ route }: { route: Route }) {
   const projects = useQuery(projectsQuery())
@@ -31,7 +34,7 @@ export function Sidebar({ route }: { route: Route }) {
       <ul className="min-h-0 flex-1 overflow-y-auto px-2 pb-2" aria-label="Projects">
         {projects.isPending
           ? [112, 84, 128].map((width) => <li key={width} className="flex h-7 items-center pl-7.5"><Skeleton width={width} /></li>)
-          : projects.data?.map((project) => <ProjectLink key={project.name} project={project} current={project.name === current} />)}
+          : projects.data?.toSorted(byName).map((project) => <ProjectLink key={project.name} project={project} current={project.name === current} />)}
       </ul>
       <div className="shrink-0 border-t p-2">
         <SidebarLink icon={SquarePen} text="Annotations" route={{ screen: 'annotations', project: current }} current={route.screen === 'annotations'} />

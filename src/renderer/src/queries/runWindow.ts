@@ -1,38 +1,37 @@
 import type { RunPage } from '@shared/contract/runs'
 import type { RunRow } from '@shared/model/run'
 
-/** Some rows that follow each other, as one page brought them. */
-export interface RunChunk {
-  /** What the page was asked with; `null` = from the newest run on. */
-  readonly cursor: string | null
+/** Rows that follow each other, as one page brought them. */
+export interface RunSegment {
+  /** Index of the first of them in the whole list. */
+  readonly from: number
   readonly rows: readonly RunRow[]
-  /** What the rows after these are asked with; `null` = there are none. */
-  readonly nextCursor: string | null
+  /** Rows that only lead to one that matches, by their place in `rows`. */
+  readonly leading: ReadonlySet<number>
   /** Something changed since these rows were read. */
   readonly stale: boolean
 }
 
-/** What is loaded of a run list: chunks without a hole from the newest run on, each beginning where the one before ends. */
+/** What is loaded of a run list: pieces of it, in order and without overlap, wherever someone looked. */
 export interface RunWindow {
-  readonly chunks: readonly RunChunk[]
-  readonly loaded: number
+  readonly segments: readonly RunSegment[]
   readonly total: number
   readonly hiddenNeverStepped: number
+  /** Not `null` = `total` counts only the newest runs so far, and goes on from here. */
+  readonly countNext: string | null
 }
 
-/** A page that is worth asking for. */
-export interface PageWanted {
-  readonly chunk: number
-  readonly cursor: string | null
+/** Rows that are to be read. */
+export interface RowsWanted {
+  readonly offset: number
   readonly limit: number
 }
 
-/** Rows of one page, unless much more is wanted at once. */
+/** Rows of one page. */
 export const pageRows = 200
-const mostRows = 500
 
 /** Nothing loaded yet. */
-export const emptyWindow: RunWindow = { chunks: [], loaded: 0, total: 0, hiddenNeverStepped: 0 }
+export const emptyWindow: RunWindow = { segments: [], total: 0, hiddenNeverStepped: 0, countNext: null }
 
 /** Whether two rows are of the same run of a project. */
 export function isSameRun(a: Pick<RunRow, 'appId' | 'partitionKey'>, b: Pick<RunRow, 'appId' | 'partitionKey'>): boolean {
@@ -41,82 +40,74 @@ export function isSameRun(a: Pick<RunRow, 'appId' | 'partitionKey'>, b: Pick<Run
 
 /** All rows must be read again before they are believed; they stay where they are until then. */
 export function markStale(list: RunWindow): RunWindow {
-  return { ...list, chunks: list.chunks.map((chunk) => (chunk.stale ? chunk : { ...chunk, stale: true })) }
+  return { ...list, segments: list.segments.map((segment) => (segment.stale ? segment : { ...segment, stale: true })) }
 }
 
-function byAppId(rows: readonly RunRow[]): ReadonlyMap<string, readonly RunRow[]> {
-  const groups = new Map<string, RunRow[]>()
-  for (const row of rows) {
-    const group = groups.get(row.appId)
-    if (group === undefined) groups.set(row.appId, [row])
-    else group.push(row)
-  }
-  return groups
+const endOf = (segment: RunSegment): number => segment.from + segment.rows.length
+
+/** The rows of a segment between two indexes, as a segment of its own; `null` when there are none. */
+function cut(segment: RunSegment, from: number, to: number): RunSegment | null {
+  const first = Math.max(from, segment.from)
+  const end = Math.min(to, endOf(segment))
+  if (first >= end) return null
+  if (first === segment.from && end === endOf(segment)) return segment
+  const skipped = first - segment.from
+  const leading = new Set([...segment.leading].map((at) => at - skipped).filter((at) => at >= 0 && at < end - first))
+  return { ...segment, from: first, rows: segment.rows.slice(skipped, end - segment.from), leading }
 }
 
-function withoutRuns(chunk: RunChunk, moved: ReadonlyMap<string, readonly RunRow[]>): RunChunk {
-  const rows = chunk.rows.filter((row) => !(moved.get(row.appId)?.some((each) => isSameRun(each, row)) ?? false))
-  return rows.length === chunk.rows.length ? chunk : { ...chunk, rows }
-}
-
-/**
- * Puts a page in the place of a chunk (or after the last one). Runs of the page that stood elsewhere have moved here; rows
- * of the old chunk that the page does not reach any more stay behind it, stale, so that no row disappears by being pushed down.
- */
-export function applyPage(list: RunWindow, at: number, page: RunPage): RunWindow {
-  const moved = byAppId(page.runs)
-  const last = page.runs.at(-1)
-  const old = list.chunks[at]
-  const fresh: RunChunk = { cursor: old?.cursor ?? list.chunks[at - 1]?.nextCursor ?? null, rows: page.runs, nextCursor: page.nextCursor, stale: false }
-  const before = list.chunks.slice(0, at).map((chunk) => withoutRuns(chunk, moved))
-  const after: RunChunk[] = []
-  if (page.nextCursor !== null) {
-    const pushed = old === undefined || last === undefined ? [] : withoutRuns(old, moved).rows.filter((row) => row.lastTimeUs <= last.lastTimeUs)
-    if (old !== undefined && pushed.length > 0) after.push({ cursor: page.nextCursor, rows: pushed, nextCursor: old.nextCursor, stale: true })
-    after.push(...list.chunks.slice(at + 1).map((chunk) => withoutRuns(chunk, moved)))
-  }
-  return assemble([...before, fresh, ...after.filter((chunk) => chunk.rows.length > 0)], page)
-}
-
-/** Each chunk begins where the one before it ends, also after a chunk between them became empty. */
-function assemble(chunks: readonly RunChunk[], { total, hiddenNeverStepped }: RunPage): RunWindow {
-  const linked = chunks.map((chunk, at) => {
-    const cursor = at === 0 ? null : (chunks[at - 1]?.nextCursor ?? null)
-    return cursor === chunk.cursor ? chunk : { ...chunk, cursor }
-  })
-  return { chunks: linked, loaded: linked.reduce((sum, chunk) => sum + chunk.rows.length, 0), total, hiddenNeverStepped }
+/** Puts a page where it belongs; rows behind the end of the list are dropped. */
+export function applyPage(list: RunWindow, from: number, page: RunPage): RunWindow {
+  const end = from + page.runs.length
+  const fresh: RunSegment = { from, rows: page.runs, leading: new Set(page.leading), stale: false }
+  // A list that is still counted is at least as long as what is seen of it.
+  const counted = page.total ?? list.total
+  const countNext = page.total === null ? list.countNext : page.countNext
+  const total = countNext === null ? counted : Math.max(counted, end)
+  const last = page.nextCursor === null ? end : Infinity
+  const before = list.segments.flatMap((segment) => cut(segment, 0, from) ?? [])
+  const after = list.segments.flatMap((segment) => cut(segment, end, Math.min(last, total)) ?? [])
+  const segments = [...before, ...(page.runs.length === 0 ? [] : [fresh]), ...after]
+  return { segments, total, hiddenNeverStepped: page.total === null ? list.hiddenNeverStepped : page.hiddenNeverStepped, countNext }
 }
 
 /** The row at an index, if it is loaded. */
 export function rowAt(list: RunWindow, index: number): RunRow | undefined {
-  let first = 0
-  for (const chunk of list.chunks) {
-    if (index < first + chunk.rows.length) return chunk.rows[index - first]
-    first += chunk.rows.length
-  }
-  return undefined
+  const segment = list.segments.find((each) => index >= each.from && index < endOf(each))
+  return segment?.rows[index - segment.from]
 }
 
-/** Where a run stands among the loaded rows; −1 = not loaded. */
+/** Whether the row at an index only leads to one that matches. */
+export function isLeading(list: RunWindow, index: number): boolean {
+  return list.segments.some((each) => index >= each.from && each.leading.has(index - each.from))
+}
+
+/** Where a run stands among the loaded rows, up to date ones first; −1 = not loaded. */
 export function indexOfRun(list: RunWindow, run: Pick<RunRow, 'appId' | 'partitionKey'>): number {
-  let first = 0
-  for (const chunk of list.chunks) {
-    const at = chunk.rows.findIndex((row) => isSameRun(row, run))
-    if (at >= 0) return first + at
-    first += chunk.rows.length
+  let staleIndex = -1
+  for (const segment of list.segments) {
+    const at = segment.rows.findIndex((row) => isSameRun(row, run))
+    if (at < 0) continue
+    if (!segment.stale) return segment.from + at
+    if (staleIndex < 0) staleIndex = segment.from + at
   }
-  return -1
+  return staleIndex
 }
 
 /** The page that the rows `from` to `to` need first, or `null` when what is loaded of them is up to date. */
-export function wantedPage(list: RunWindow, from: number, to: number): PageWanted | null {
-  let first = 0
-  for (const [at, chunk] of list.chunks.entries()) {
-    const end = first + chunk.rows.length
-    if (chunk.stale && first <= to && end > from) return { chunk: at, cursor: chunk.cursor, limit: Math.max(pageRows, Math.min(mostRows, chunk.rows.length)) }
-    first = end
+export function wantedRows(list: RunWindow, from: number, to: number): RowsWanted | null {
+  for (let index = Math.max(0, from); index <= Math.min(to, list.total - 1); ) {
+    const segment = list.segments.find((each) => index >= each.from && index < endOf(each))
+    if (segment === undefined) return { offset: pageStart(list, index), limit: pageRows }
+    if (segment.stale) return { offset: Math.max(segment.from, index - pageRows / 2), limit: pageRows }
+    index = endOf(segment)
   }
-  const cursor = list.chunks.at(-1)?.nextCursor ?? null
-  if (cursor === null || to < list.loaded) return null
-  return { chunk: list.chunks.length, cursor, limit: to - list.loaded > pageRows ? mostRows : pageRows }
+  return null
+}
+
+/** A page begins where the rows before it end, or some rows above the one that is wanted. */
+function pageStart(list: RunWindow, index: number): number {
+  const above = list.segments.findLast((each) => endOf(each) <= index)
+  const end = above === undefined ? 0 : endOf(above)
+  return Math.max(end, index - Math.floor(pageRows / 2))
 }

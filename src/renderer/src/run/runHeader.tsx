@@ -10,6 +10,7 @@ import { Duration } from '../ui/duration'
 import { RunStatusBadge } from '../ui/statusBadge'
 import { useNow } from '../ui/now'
 import { ClockNote } from './runNotices'
+import { ListWalk } from './listWalk'
 import { openEndUs } from './steps/times'
 import { oneLine } from './values/visibleText'
 
@@ -22,6 +23,7 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
     <header className="shrink-0 border-b bg-canvas px-3 pt-2 pb-1.5">
       <div className="flex min-w-0 flex-wrap items-center justify-between gap-x-5 gap-y-0.5">
         <div className="flex h-6 max-w-full min-w-0 items-center gap-2">
+          <ListWalk run={run} />
           <RunStatusBadge status={run.status} variant="filled" />
           <h1 title={run.appId} className="min-w-0 truncate font-mono font-medium" data-selectable>{oneLine(run.appId, 300)}</h1>
           <CopyButton text={run.appId} label="Copy the app id" />

@@ -1,4 +1,4 @@
-import { GitFork, Split } from 'lucide-react'
+import { ChevronDown, ChevronRight, CornerDownRight, GitFork, Split } from 'lucide-react'
 import { memo } from 'react'
 import type { RunRow } from '@shared/model/run'
 import { compactCount, formatCount, plural } from '../format/number'
@@ -8,23 +8,12 @@ import { Duration } from '../ui/duration'
 import { useNow } from '../ui/now'
 import { Skeleton } from '../ui/skeleton'
 import { RunStatusBadge } from '../ui/statusBadge'
+import type { ColumnLook } from './runColumns'
 
 /** Height of a row in pixels. */
 export const rowPx = 26
 
-/** The columns of the run list, the same for its head and its rows; `partition` = there is more than one to tell apart. */
-export const columnsLook = (partition: boolean): string =>
-  classNames(
-    'grid items-center px-2',
-    partition
-      ? 'grid-cols-[108px_minmax(120px,1.1fr)_minmax(72px,120px)_72px_80px_60px_88px_minmax(100px,1.6fr)_64px] @min-[1160px]:grid-cols-[108px_minmax(300px,0.6fr)_minmax(72px,140px)_72px_72px_80px_60px_104px_minmax(100px,1fr)_72px]'
-      : 'grid-cols-[108px_minmax(120px,1.1fr)_72px_80px_60px_88px_minmax(100px,1.6fr)_64px] @min-[1160px]:grid-cols-[108px_minmax(300px,0.6fr)_72px_72px_80px_60px_104px_minmax(100px,1fr)_72px]'
-  )
-
-/** A column that only a wide list shows. */
-export const wideOnly = 'hidden @min-[1160px]:block'
-
-const rowLook = 'absolute inset-x-0 top-0 [contain:strict]'
+const rowLook = 'absolute inset-x-0 top-0 grid items-center px-2 [contain:strict]'
 
 /** The id of a row's element, for the active descendant of the list. */
 export const rowElementId = (index: number): string => `run-row-${index}`
@@ -33,51 +22,80 @@ interface RunRowProps {
   readonly run: RunRow
   readonly index: number
   readonly selected: boolean
-  readonly partition: boolean
+  readonly columns: readonly ColumnLook[]
+  readonly template: string
+  /** How deep it stands in its family; 0 = a run of the list itself. */
+  readonly depth: number
+  readonly kind: 'fork' | 'spawn' | null
+  /** Shown only because it leads to one that matches. */
+  readonly dim: boolean
+  /** Whether its family is open; `null` = it has none to open here. */
+  readonly open: boolean | null
 }
 
 /** One run in the list. */
-export const RunListRow = memo(function RunListRow({ run, index, selected, partition }: RunRowProps) {
-  const number = 'tabular px-2 text-right'
+export const RunListRow = memo(function RunListRow({ run, index, selected, columns, template, depth, kind, dim, open }: RunRowProps) {
   return (
     <tr
       id={rowElementId(index)}
       data-index={index}
       aria-rowindex={index + 2}
       aria-selected={selected}
-      style={{ height: rowPx, transform: `translateY(${index * rowPx}px)` }}
-      className={classNames(rowLook, columnsLook(partition), selected ? 'bg-accent-soft group-focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]' : 'hover:bg-hover')}
+      aria-level={open === null && depth === 0 ? undefined : depth + 1}
+      aria-expanded={open ?? undefined}
+      style={{ height: rowPx, transform: `translateY(${index * rowPx}px)`, gridTemplateColumns: template }}
+      className={classNames(rowLook, selected ? 'bg-accent-soft group-focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]' : 'hover:bg-hover', dim && 'italic')}
     >
-      <td className="flex px-2"><RunStatusBadge status={run.status} /></td>
-      <td className="flex min-w-0 items-center gap-2 px-2">
-        <span className="truncate font-mono" title={run.appId}>{run.appId}</span>
-        <FamilyMarks run={run} />
-      </td>
-      {partition ? (
-        <td className="truncate px-2 text-ink-dim" title={run.partitionKey ?? 'No partition'}>{run.partitionKey ?? <span className="text-ink-faint">—</span>}</td>
-      ) : null}
-      <td className={classNames(number, 'text-ink-dim', wideOnly)}><Age timeUs={run.lastTimeUs} /></td>
-      <td className={classNames(number, 'text-ink-dim')}><Age timeUs={run.firstTimeUs} /></td>
-      <td className={number}>
-        {run.status === 'running' ? <RunningFor sinceUs={run.firstTimeUs} /> : run.stepCount === 0 ? <Duration durationUs={null} /> : <Duration durationUs={run.lastTimeUs - run.firstTimeUs} />}
-      </td>
-      <td className={number}>{formatCount(run.stepCount)}</td>
-      <td className="truncate px-2 text-ink-dim" title={run.lastAction ?? undefined}>{run.lastAction ?? <span className="text-ink-faint">—</span>}</td>
-      <td className="min-w-0 px-2"><ErrorCell run={run} /></td>
-      <td className={classNames(number, 'text-ink-dim')}><Tokens prompt={run.promptTokens} completion={run.completionTokens} /></td>
+      {columns.map(({ id }) => {
+        switch (id) {
+          case 'status':
+            return <td key={id} className="flex min-w-0 overflow-hidden px-2"><RunStatusBadge status={run.status} /></td>
+          case 'app':
+            return (
+              <td key={id} className="flex min-w-0 items-center gap-2 px-2" style={depth === 0 ? undefined : { paddingLeft: 8 + depth * 18 }}>
+                {open === null ? null : <span data-fold className="-ml-1 shrink-0 text-ink-dim">{open ? <ChevronDown aria-hidden size={14} /> : <ChevronRight aria-hidden size={14} />}</span>}
+                {kind === null ? null : kind === 'fork' ? <GitFork aria-label="Fork" size={12} className="shrink-0 text-ink-faint" /> : <CornerDownRight aria-label="Sub-run" size={12} className="shrink-0 text-ink-faint" />}
+                <span className={classNames('truncate font-mono', dim && 'text-ink-dim')} title={dim ? `${run.appId}\nDoes not match; a run below it does` : run.appId}>{run.appId}</span>
+                <FamilyMarks run={run} />
+              </td>
+            )
+          case 'partition':
+            return <td key={id} className="truncate px-2 text-ink-dim" title={run.partitionKey ?? 'No partition'}>{run.partitionKey ?? <span className="text-ink-faint">—</span>}</td>
+          case 'active':
+            return <td key={id} className={classNames(number, 'text-ink-dim')}><Age timeUs={run.lastTimeUs} /></td>
+          case 'started':
+            return <td key={id} className={classNames(number, 'text-ink-dim')}><Age timeUs={run.firstTimeUs} /></td>
+          case 'duration':
+            return (
+              <td key={id} className={number}>
+                {run.status === 'running' ? <RunningFor sinceUs={run.firstTimeUs} /> : run.stepCount === 0 ? <Duration durationUs={null} /> : <Duration durationUs={run.lastTimeUs - run.firstTimeUs} />}
+              </td>
+            )
+          case 'steps':
+            return <td key={id} className={number}>{formatCount(run.stepCount)}</td>
+          case 'action':
+            return <td key={id} className="truncate px-2 text-ink-dim" title={run.lastAction ?? undefined}>{run.lastAction ?? <span className="text-ink-faint">—</span>}</td>
+          case 'error':
+            return <td key={id} className="min-w-0 px-2"><ErrorCell run={run} /></td>
+          case 'tokens':
+            return <td key={id} className={classNames(number, 'text-ink-dim')}><Tokens prompt={run.promptTokens} completion={run.completionTokens} /></td>
+        }
+      })}
     </tr>
   )
 })
 
+const number = 'tabular truncate px-2 text-right'
+
 /** The place of a run that is not loaded yet. */
-export function RunPlaceholderRow({ index, partition }: { index: number; partition: boolean }) {
+export function RunPlaceholderRow({ index, template }: { index: number; template: string }) {
   return (
     <tr
       id={rowElementId(index)}
       aria-rowindex={index + 2}
       aria-busy
-      style={{ height: rowPx, transform: `translateY(${index * rowPx}px)` }}
-      className={classNames(rowLook, columnsLook(partition))}
+      style={{ height: rowPx, transform: `translateY(${index * rowPx}px)`, gridTemplateColumns: template }}
+      className={rowLook}
     >
       <td className="px-2"><Skeleton width={64} /></td>
       <td className="px-2"><Skeleton width={`${56 + ((index * 37) % 30)}%`} /></td>

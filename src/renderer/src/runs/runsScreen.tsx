@@ -1,34 +1,57 @@
 import { useQuery } from '@tanstack/react-query'
-import { ListX } from 'lucide-react'
-import { useMemo, useState } from 'react'
+import { ListTree, ListX } from 'lucide-react'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import type { RunRow } from '@shared/model/run'
 import { formatCount, plural } from '../format/number'
 import { useActions } from '../keyboard/actions'
-import { navigate } from '../navigation'
+import { navigate, recall, remember } from '../navigation'
 import { partitionsQuery } from '../queries/projects'
-import type { RunListFilter } from '../queries/runs'
-import { Button } from '../ui/button'
+import type { RowRange, RunListFilter } from '../queries/runs'
+import { Button, IconButton } from '../ui/button'
 import { EmptyState } from '../ui/emptyState'
 import { ErrorState } from '../ui/errorState'
 import { Checkbox } from '../ui/field'
 import { ScreenHeader } from '../ui/screenHeader'
+import { Splitter, useSplit } from '../ui/splitter'
+import { ColumnMenu } from './columnMenu'
+import { FilterChips } from './filterChips'
+import { FilterLine } from './filterLine'
+import { Histogram } from './histogram'
 import { PartitionPicker } from './partitionPicker'
+import { Peek } from './peek'
+import { useColumns } from './runColumns'
 import { RunTable } from './runTable'
 import { useRunList } from './useRunList'
-import type { RowRange } from './useRunList'
 
-/** The runs of a project, newest activity first: all of them, or those of one partition. */
-export function RunsScreen({ project, partitionKey, includeNeverStepped }: RunListFilter) {
-  const filter = useMemo(() => ({ project, partitionKey, includeNeverStepped }), [project, partitionKey, includeNeverStepped])
+/** The runs of a project: all of them or those of one partition, filtered, sorted and folded as the address says. */
+export function RunsScreen({ project, partitionKey, includeNeverStepped, filter: line, sort: { by, descending }, tree }: RunListFilter) {
+  const filter = useMemo(
+    () => ({ project, partitionKey, includeNeverStepped, filter: line, sort: { by, descending }, tree }),
+    [project, partitionKey, includeNeverStepped, line, by, descending, tree]
+  )
   const [range, setRange] = useState<RowRange>({ from: 0, to: 0 })
   const runs = useRunList(filter, range)
   const partitions = useQuery(partitionsQuery(project)).data
-  const showPartition = partitionKey === undefined && (partitions ?? []).some((each) => each.partitionKey !== null)
-  const toggle = (): void => navigate({ screen: 'project', ...filter, includeNeverStepped: !includeNeverStepped }, { replace: true })
-  useActions({ 'runs.neverStepped': toggle })
+  const columns = useColumns(partitionKey === undefined && (partitions ?? []).some((each) => each.partitionKey !== null))
+  const [selected, setSelected] = useState<RunRow | null>(null)
+  const [peeking, setPeeking] = useState(() => recall<boolean>('runs.peek') ?? false)
+  const split = useSplit('peek', 400)
+  const body = useRef<HTMLDivElement>(null)
+  const go = useCallback((change: Partial<RunListFilter>, replace = false): void => navigate({ screen: 'project', ...filter, ...change }, { replace }), [filter])
+  const apply = (next: string): void => go({ filter: next })
+  const toggle = (): void => go({ includeNeverStepped: !includeNeverStepped }, true)
+  const fold = (): void => go({ tree: !tree }, true)
+  useActions({ 'runs.neverStepped': toggle, 'runs.tree': fold })
+  function peek(next: boolean): void {
+    setPeeking(next)
+    remember('runs.peek', next)
+    if (!next) body.current?.querySelector('table')?.focus({ preventScroll: true })
+  }
   const { list } = runs
+  const count = `${plural(list.total, tree ? 'family' : 'run', tree ? 'families' : undefined)}${list.countNext === null ? '' : ' so far'}`
   return (
-    <div className="flex h-full flex-col">
-      <ScreenHeader title={project} about={runs.isPending ? undefined : plural(list.total, 'run')}>
+    <div className="@container flex h-full flex-col">
+      <ScreenHeader title={project} about={runs.isPending ? undefined : <span role="status">{count}{line === '' ? '' : ' match'}</span>}>
         {list.hiddenNeverStepped > 0 || includeNeverStepped ? (
           <Checkbox
             checked={includeNeverStepped}
@@ -37,15 +60,41 @@ export function RunsScreen({ project, partitionKey, includeNeverStepped }: RunLi
           />
         ) : null}
         <PartitionPicker filter={filter} />
+        <IconButton label="Fold sub-runs and forks under their parents" aria-pressed={tree} className="size-7" onClick={fold}><ListTree aria-hidden size={15} /></IconButton>
+        <ColumnMenu columns={columns} />
       </ScreenHeader>
-      <div className="min-h-0 flex-1">
-        {runs.error !== null && list.total === 0 ? (
-          <ErrorState title="The runs cannot be read" error={runs.error} onRetry={runs.retry} />
-        ) : !runs.isPending && list.total === 0 ? (
-          <NoRuns project={project} hidden={list.hiddenNeverStepped} onShow={toggle} />
-        ) : (
-          <RunTable key={String(partitionKey)} list={runs.isPending ? { ...list, total: 24 } : list} partition={showPartition} busy={runs.isPending || runs.isOutgoing} onRange={setRange} />
-        )}
+      <div className="flex shrink-0 flex-col gap-1.5 border-b px-4 py-1.5">
+        <FilterLine project={project} applied={line} onApply={apply} />
+        <FilterChips filter={line} onApply={apply} />
+      </div>
+      <Histogram filter={filter} onApply={apply} />
+      <div ref={body} className="flex min-h-0 flex-1">
+        <div className="min-w-0 flex-1">
+          {runs.error !== null && list.total === 0 ? (
+            <ErrorState title="The runs cannot be read" error={runs.error} onRetry={runs.retry} />
+          ) : !runs.isPending && !runs.isOutgoing && list.total === 0 && list.countNext === null ? (
+            <NoRuns project={project} line={line} hidden={list.hiddenNeverStepped} onShow={toggle} onApply={apply} />
+          ) : (
+            <RunTable
+              key={`${String(partitionKey)} ${line} ${by} ${descending} ${tree}`}
+              list={runs.isPending ? { ...list, total: 24 } : list}
+              filter={filter}
+              columns={columns}
+              busy={runs.isPending || runs.isOutgoing}
+              onRange={setRange}
+              onSort={(sort) => go({ sort }, true)}
+              onSelect={setSelected}
+              peeking={peeking}
+              onPeek={peek}
+            />
+          )}
+        </div>
+        {peeking && selected !== null ? (
+          <>
+            <Splitter label="Width of the peek" split={split} minPx={280} maxPx={720} pane="right" />
+            <div className="max-w-[60%] shrink-0" style={{ width: split.sizePx }}><Peek run={selected} onClose={() => peek(false)} /></div>
+          </>
+        ) : null}
       </div>
       {runs.error !== null && list.total > 0 ? <NotAll message={runs.error.message} onRetry={runs.retry} /> : null}
     </div>
@@ -61,9 +110,26 @@ function NotAll({ message, onRetry }: { message: string; onRetry: () => void }) 
   )
 }
 
-function NoRuns({ project, hidden, onShow }: { project: string; hidden: number; onShow: () => void }) {
+interface NoRunsProps {
+  readonly project: string
+  readonly line: string
+  readonly hidden: number
+  readonly onShow: () => void
+  readonly onApply: (line: string) => void
+}
+
+function NoRuns({ project, line, hidden, onShow, onApply }: NoRunsProps) {
+  const show = <Button look="primary" onClick={onShow}>Show {plural(hidden, 'run')}</Button>
+  if (line !== '') {
+    return (
+      <EmptyState icon={ListX} title="No runs match" action={<>{hidden > 0 ? show : null}<Button onClick={() => onApply('')}>Clear the filter</Button></>}>
+        {hidden > 0 ? `${plural(hidden, 'run')} without steps would, and are hidden.` : 'Take away a part of the filter to see more.'}
+        <div className="mt-3 flex justify-center"><FilterChips filter={line} onApply={onApply} /></div>
+      </EmptyState>
+    )
+  }
   return hidden > 0 ? (
-    <EmptyState icon={ListX} title="No run has taken a step" action={<Button look="primary" onClick={onShow}>Show {plural(hidden, 'run')}</Button>}>
+    <EmptyState icon={ListX} title="No run has taken a step" action={show}>
       All runs of {project} were built and never stepped. They are hidden.
     </EmptyState>
   ) : (
