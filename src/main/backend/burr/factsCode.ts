@@ -1,36 +1,31 @@
-import type { ActivityFact, LogFileFacts, StepEventFact, SuspendFact } from './facts'
+import { decodeEvents, encodeEvents } from './eventCode'
+import type { ErrorCode } from './eventCode'
+import type { ActivityFact, LogFileFacts, SuspendFact } from './facts'
+import { decodeFirstEvents } from './factsCodeFirst'
+import type { FirstEventCode } from './factsCodeFirst'
 
-const version = 1
+const version = 2
+const firstVersion = 1
 
-type EventCode = readonly [
-  action: number,
-  sequenceId: number,
-  us: number,
-  isUtc: 0 | 1,
-  line: number,
-  offset: number,
-  length: number,
-  // Behind this: nothing for a begin; for an end whether it has a result, and its error.
-  end?: 0 | 1,
-  error?: readonly [type: string, message: string, line: string]
-]
-
-type FactsCode = readonly [
-  version: number,
+type Head = readonly [
   trackerId: string | null,
   clock: readonly [offsetMinutes: number | null, sure: 0 | 1, breaks: readonly (readonly [number, number])[]],
   span: readonly [firstUs: number | null, lastUs: number | null],
   counts: readonly [entries: number, unknown: number, bad: number],
-  actions: readonly string[],
-  events: readonly EventCode[],
+  actions: readonly string[]
+]
+
+type Tail = readonly [
   activity: readonly (readonly [number, number, number, number, number, number, number])[],
   suspends: readonly (readonly [number | null, number, 0 | 1, number, string | null])[]
 ]
 
+type FactsCode = readonly [version: 2, ...Head, events: readonly number[], ...Tail, errors: readonly ErrorCode[]]
+type FirstFactsCode = readonly [version: 1, ...Head, events: readonly FirstEventCode[], ...Tail]
+
 /** Writes facts as compact JSON text for the index. */
 export function encodeFacts(facts: LogFileFacts): string {
-  const actions = [...new Set(facts.events.map(({ action }) => action))]
-  const numbers = new Map(actions.map((action, index) => [action, index]))
+  const { actions, numbers, errors } = encodeEvents(facts.events)
   const code: FactsCode = [
     version,
     facts.trackerId,
@@ -38,7 +33,7 @@ export function encodeFacts(facts: LogFileFacts): string {
     [facts.firstUs, facts.lastUs],
     [facts.entryCount, facts.unknownCount, facts.badLineCount],
     actions,
-    facts.events.map((event) => encodeEvent(event, numbers.get(event.action) ?? 0)),
+    numbers,
     facts.activity.map((each) => [
       each.sequenceId,
       each.line,
@@ -48,7 +43,8 @@ export function encodeFacts(facts: LogFileFacts): string {
       each.promptTokens,
       each.completionTokens
     ]),
-    facts.suspends.map((each) => [each.sequenceId, each.us, flag(each.isUtc), each.line, each.channel])
+    facts.suspends.map((each) => [each.sequenceId, each.us, flag(each.isUtc), each.line, each.channel]),
+    errors
   ]
   return JSON.stringify(code)
 }
@@ -57,20 +53,11 @@ function flag(value: boolean): 0 | 1 {
   return value ? 1 : 0
 }
 
-function encodeEvent(event: StepEventFact, action: number): EventCode {
-  const { sequenceId, us, isUtc, line, offset, length } = event
-  const begin = [action, sequenceId, us, flag(isUtc), line, offset, length] as const
-  if (event.kind === 'begin') return begin
-  const { error } = event
-  if (error === null) return [...begin, flag(event.hasResult)]
-  return [...begin, flag(event.hasResult), [error.type, error.message, error.line]]
-}
-
-/** Reads what {@link encodeFacts} wrote; `null` when it was written by another version, or is not such a text. */
+/** Reads what {@link encodeFacts} wrote, also that of the version before; `null` for any other text. */
 export function decodeFacts(text: string): LogFileFacts | null {
   const code = readCode(text)
   if (code === null) return null
-  const [, trackerId, [offsetMinutes, sure, breaks], [firstUs, lastUs], counts, actions, events, activity, suspends] = code
+  const [, trackerId, [offsetMinutes, sure, breaks], [firstUs, lastUs], counts, actions, , activity, suspends] = code
   return {
     trackerId,
     clock: {
@@ -78,7 +65,7 @@ export function decodeFacts(text: string): LogFileFacts | null {
       sure: sure === 1,
       breaks: breaks.map(([untilLine, minutes]) => ({ untilLine, offsetMinutes: minutes }))
     },
-    events: events.map((event) => decodeEvent(event, actions[event[0]] ?? '')),
+    events: code[0] === firstVersion ? decodeFirstEvents(code[6], actions) : decodeEvents({ actions, numbers: code[6], errors: code[9] }),
     activity: activity.map(decodeActivity),
     suspends: suspends.map(decodeSuspend),
     firstUs,
@@ -89,7 +76,7 @@ export function decodeFacts(text: string): LogFileFacts | null {
   }
 }
 
-function readCode(text: string): FactsCode | null {
+function readCode(text: string): FactsCode | FirstFactsCode | null {
   let code: unknown
   try {
     code = JSON.parse(text)
@@ -100,23 +87,15 @@ function readCode(text: string): FactsCode | null {
 }
 
 // The index is our own; the version is what can differ.
-function isCode(value: unknown): value is FactsCode {
-  return Array.isArray(value) && value[0] === version && value.length === 9
+function isCode(value: unknown): value is FactsCode | FirstFactsCode {
+  return Array.isArray(value) && ((value[0] === version && value.length === 10) || (value[0] === firstVersion && value.length === 9))
 }
 
-function decodeEvent(code: EventCode, action: string): StepEventFact {
-  const [, sequenceId, us, isUtc, line, offset, length, end, error] = code
-  const fields = { sequenceId, action, us, isUtc: isUtc === 1, line, offset, length }
-  if (end === undefined) return { kind: 'begin', ...fields }
-  const fact = error === undefined ? null : { type: error[0], message: error[1], line: error[2] }
-  return { kind: 'end', ...fields, error: fact, hasResult: end === 1 }
-}
-
-function decodeActivity(code: FactsCode[7][number]): ActivityFact {
+function decodeActivity(code: Tail[0][number]): ActivityFact {
   const [sequenceId, line, spans, attributes, streams, promptTokens, completionTokens] = code
   return { sequenceId, line, spans, attributes, streams, promptTokens, completionTokens }
 }
 
-function decodeSuspend([sequenceId, us, isUtc, line, channel]: FactsCode[8][number]): SuspendFact {
+function decodeSuspend([sequenceId, us, isUtc, line, channel]: Tail[1][number]): SuspendFact {
   return { sequenceId, us, isUtc: isUtc === 1, line, channel }
 }
