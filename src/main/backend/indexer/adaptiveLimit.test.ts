@@ -38,6 +38,21 @@ describe('how much is under way at once', () => {
     expect(limit.limit).toBe(1)
   })
 
+  it('begins with few and lets in one more with each success, until it is refused for the first time', () => {
+    const limit = new AdaptiveLimit({ maxConcurrency: 100, maxBytes: 100 }, () => 0)
+    expect(limit.limit).toBe(16)
+    for (let i = 0; i < 20; i += 1) limit.succeeded()
+    expect(limit.limit).toBe(36)
+    limit.slowDown()
+    expect(limit.limit).toBe(18)
+    for (let i = 0; i < 17; i += 1) limit.succeeded()
+    expect(limit.limit).toBe(18)
+    limit.succeeded()
+    expect(limit.limit).toBe(19)
+    for (let i = 0; i < 10_000; i += 1) limit.succeeded()
+    expect(limit.limit).toBe(100)
+  })
+
   it('lets nobody in who has given up', async () => {
     const limit = new AdaptiveLimit({ maxConcurrency: 1, maxBytes: 100 })
     const stop = new AbortController()

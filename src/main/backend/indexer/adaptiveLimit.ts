@@ -16,6 +16,9 @@ interface Waiting {
 /** How soon after a halving the next one may come, so that one burst of refusals counts once. */
 const halvingPauseMs = 1000
 
+/** It begins with so many at once; each success lets one more in until the store asks to slow down for the first time. */
+const firstConcurrency = 16
+
 /** A gate of requests: at most so many and so many bytes at once; halves when the store asks to slow down and grows back by one a round. */
 export class AdaptiveLimit {
   #options: LimitOptions
@@ -23,13 +26,14 @@ export class AdaptiveLimit {
   #running = 0
   #bytes = 0
   #successes = 0
+  #wasRefused = false
   #halvedAtMs = Number.NEGATIVE_INFINITY
   readonly #waiting = new Set<Waiting>()
   readonly #nowMs: () => number
 
   constructor(options: LimitOptions, nowMs: () => number = () => performance.now()) {
     this.#options = options
-    this.#limit = options.maxConcurrency
+    this.#limit = Math.min(firstConcurrency, options.maxConcurrency)
     this.#nowMs = nowMs
   }
 
@@ -83,6 +87,7 @@ export class AdaptiveLimit {
   /** The store asked to slow down. */
   slowDown(): void {
     this.#successes = 0
+    this.#wasRefused = true
     if (this.#nowMs() - this.#halvedAtMs < halvingPauseMs) return
     this.#halvedAtMs = this.#nowMs()
     this.#limit = Math.max(1, Math.floor(this.#limit / 2))
@@ -92,7 +97,7 @@ export class AdaptiveLimit {
   succeeded(): void {
     if (this.#limit >= this.#options.maxConcurrency) return
     this.#successes += 1
-    if (this.#successes < this.#limit) return
+    if (this.#wasRefused && this.#successes < this.#limit) return
     this.#successes = 0
     this.#limit += 1
     this.#admit()

@@ -22,12 +22,12 @@ export interface PipeOptions {
 export const firstObjects = 16
 const growth = 4
 const batchBytes = 8 * 1024 * 1024
-const packetObjects = 32
+const packetObjects = 64
 const packetBytes = 512 * 1024
-const packetAfterMs = 5
+const packetAfterMs = 10
 const flushAfterMs = 250
 /** The thread answers between two transactions; each is to take about so long. */
-const sliceMs = 8
+const sliceMs = 10
 const mostInPipe = { objects: 2, bytes: 4 }
 
 interface Arrived {
@@ -128,9 +128,9 @@ export class IngestPipe {
       (prepared) => {
         this.#preparing -= 1
         this.#objects.push(...prepared)
-        for (const { object, settled } of packet) {
-          this.#batchBytes += object.bytes.byteLength
-          settled()
+        for (const arrived of packet) {
+          this.#batchBytes += arrived.object.bytes.byteLength
+          arrived.settled()
         }
         this.#gathered()
       },
