@@ -68,6 +68,9 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
     'runs.get': (key) => fakeRunDetail(runOf(key)),
     'runs.graph': () => fakeGraph,
     'runs.fetchBodies': () => ({ fetched: 0, missing: 0 }),
+    'search.runs': () => ({ hits: [], nextCursor: null, files: { searchable: 0, waiting: 0, partial: 0 } }),
+    'search.scope': () => ({ isOn: true, projectsOff: [] }),
+    'search.setScope': (scope) => scope,
     'steps.get': ({ run, step }) => {
       const detail = fakeStepDetail(runOf(run), step.sequenceId)
       if (detail === null) throw new AppError({ code: 'not-found', message: 'The run has no such step.' })
