@@ -1,10 +1,9 @@
 import { useQuery } from '@tanstack/react-query'
 import { Download, FilterX, SquarePen } from 'lucide-react'
 import { useState } from 'react'
-import { AppError } from '@shared/errors'
 import { formatCount, plural } from '../format/number'
 import { navigate, recall, remember } from '../navigation'
-import { annotationsQuery, exportAnnotations, repairAnnotations } from '../queries/annotations'
+import { annotationsQuery, exportAnnotations, isDamaged, repairAnnotations } from '../queries/annotations'
 import type { AnnotationFilter } from '../queries/annotations'
 import { projectRoute } from '../route'
 import { Button } from '../ui/button'
@@ -57,7 +56,7 @@ export function AnnotationsScreen({ project }: { project: string | null }) {
             title="The annotations cannot be read"
             error={error}
             onRetry={() => void refetch()}
-            action={error instanceof AppError && error.code === 'damaged' ? <Button onClick={() => void repairAnnotations()}>Restore the last backup</Button> : undefined}
+            action={isDamaged(error) ? <Button onClick={() => void repairAnnotations()}>Restore the last backup</Button> : undefined}
           />
         ) : data?.total === 0 ? (
           isFiltered ? <NoMatch onClear={() => change(nothing)} /> : <NoAnnotations project={project} />

@@ -91,6 +91,11 @@ export async function exportAnnotations(filter: AnnotationFilter, format: 'csv' 
   if (saved !== null && saved.savedAs !== null) toast(`${plural(made.count, 'annotation')} saved as ${saved.savedAs}.`)
 }
 
+/** Whether a backup is what helps. */
+export function isDamaged(error: unknown): boolean {
+  return toErrorShape(error).code === 'damaged'
+}
+
 /** Restores the newest backup of a damaged file. */
 export async function repairAnnotations(): Promise<void> {
   const done = await ask(call('annotations.repair', {}))

@@ -70,8 +70,8 @@ function Harness() {
     <StepMarksContext value={annotating.marks}>
       <ul>
         {steps.map((each) => (
-          <li key={`${each.sequenceId}.${each.attempt}`} aria-label={`row ${each.sequenceId}.${each.attempt}`} onFocus={() => setSelected(each)}>
-            <button type="button">select</button>
+          <li key={`${each.sequenceId}.${each.attempt}`} aria-label={`row ${each.sequenceId}.${each.attempt}`}>
+            <button type="button" onFocus={() => setSelected(each)}>select</button>
             <AnnotationMark step={each} />
           </li>
         ))}
@@ -83,6 +83,7 @@ function Harness() {
 
 let stop: () => void
 beforeEach(() => {
+  Element.prototype.scrollIntoView = () => undefined
   kept = []
   created = []
   window.burr = {

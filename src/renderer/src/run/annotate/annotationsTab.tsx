@@ -1,14 +1,14 @@
 import { Pencil, SquarePen, Trash2 } from 'lucide-react'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { Annotation } from '@shared/model/annotation'
 import type { StepRow } from '@shared/model/step'
 import { plural } from '../../format/number'
-import { deleteAnnotation, repairAnnotations } from '../../queries/annotations'
-import { formatRoute } from '../../route'
+import { deleteAnnotation, isDamaged, repairAnnotations } from '../../queries/annotations'
+import { formatRoute, formatStepKey } from '../../route'
 import { Age } from '../../ui/age'
 import { AnnotationForm } from '../../ui/annotation/annotationForm'
-import { draftOf, isOnStep } from '../../ui/annotation/draft'
+import { draftOf, isOnStep, ofWholeStep } from '../../ui/annotation/draft'
 import type { Draft } from '../../ui/annotation/draft'
 import { ObservationList, TagList, TargetPart } from '../../ui/annotation/observationView'
 import { useStepData } from '../../ui/annotation/stepData'
@@ -30,9 +30,12 @@ interface Props {
 
 /** What people said about this run: the form when something is being written, and everything said, in the order of the steps. */
 export function AnnotationsTab({ detail, selected, annotating, onSelect }: Props) {
-  const { annotations, error, draft, setDraft, begin } = annotating
+  const { annotations, error, retry, draft, setDraft, begin } = annotating
+  const list = useRef<HTMLUListElement>(null)
+  const selectedText = selected === null ? '' : formatStepKey(selected)
+  useEffect(() => list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' }), [selectedText])
   if (error !== null && annotations === undefined) {
-    return <ErrorState title="The annotations cannot be read" error={error} action={<Button onClick={() => void repairAnnotations()}>Restore the last backup</Button>} />
+    return <ErrorState title="The annotations cannot be read" error={error} onRetry={retry} action={isDamaged(error) ? <Button onClick={() => void repairAnnotations()}>Restore the last backup</Button> : undefined} />
   }
   if (annotations === undefined) return <p aria-busy className="p-3"><Skeleton width={180} /></p>
   const stepOf = (annotation: Annotation): StepRow | undefined => detail.steps.find((step) => isOnStep(annotation.step, step))
@@ -45,7 +48,7 @@ export function AnnotationsTab({ detail, selected, annotating, onSelect }: Props
       )}
       {draft === null && selected !== null && annotations.length > 0 ? (
         <div className="flex items-center gap-2 border-b px-3 py-1.5">
-          <Button onClick={() => begin(selected)}><SquarePen aria-hidden size={13} /> Annotate step {selected.sequenceId}</Button>
+          <Button onClick={() => begin(selected)}><SquarePen aria-hidden size={13} /> {ofWholeStep(annotations, selected) === null ? 'Annotate' : 'Change'} step {selected.sequenceId}</Button>
           <span className="min-w-0 flex-1 truncate text-right text-xs text-ink-faint">
             {plural(annotations.length, 'annotation')} on this run · <a href={formatRoute({ screen: 'annotations', project: detail.run.project })} className="text-accent underline">all of the project</a>
           </span>
@@ -60,7 +63,7 @@ export function AnnotationsTab({ detail, selected, annotating, onSelect }: Props
           Press <Kbd>A</Kbd> to annotate the selected step, <Kbd>1</Kbd> and <Kbd>2</Kbd> to rate it up or down. Annotations stay on this computer.
         </EmptyState>
       ) : (
-        <ul aria-label="Annotations of this run">
+        <ul ref={list} aria-label="Annotations of this run">
           {annotations.map((annotation) => {
             const step = stepOf(annotation)
             return (

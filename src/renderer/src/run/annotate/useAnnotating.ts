@@ -14,6 +14,8 @@ import type { StepMarks } from './stepMarks'
 export interface Annotating {
   readonly annotations: readonly Annotation[] | undefined
   readonly error: unknown
+  /** Reads the annotations again. */
+  readonly retry: () => void
   /** What is being written; `null` = nothing. */
   readonly draft: Draft | null
   readonly setDraft: (draft: Draft | null) => void
@@ -24,7 +26,7 @@ export interface Annotating {
 
 /** Annotates a run: `a` writes about the selected step, 1 and 2 rate it. `onShow` brings the tab to the front. */
 export function useAnnotating({ run, steps }: RunDetail, selected: StepRow | null, onShow: () => void): Annotating {
-  const { data, error } = useQuery(runAnnotationsQuery(run))
+  const { data, error, refetch } = useQuery(runAnnotationsQuery(run))
   const [draft, setDraft] = useState<Draft | null>(null)
   const annotations = data?.annotations
   function begin(step: StepRow): void {
@@ -46,5 +48,5 @@ export function useAnnotating({ run, steps }: RunDetail, selected: StepRow | nul
     'annotate.down': () => rateStep('down')
   })
   const marks = useMemo(() => marksOf(steps, annotations ?? []), [steps, annotations])
-  return { annotations, error, draft, setDraft, begin, marks }
+  return { annotations, error, retry: () => void refetch(), draft, setDraft, begin, marks }
 }

@@ -46,7 +46,7 @@ export function ObservationFields({ observation, nth, data, isFirst, onChange, o
           }}
           className="min-w-0 flex-1"
         >
-          <option value="">{left.length === 0 ? 'No more data of this step' : 'About which data…'}</option>
+          <option value="">{data.length === 0 ? 'No data of this step is here' : left.length === 0 ? 'No more data of this step' : 'About which data…'}</option>
           {left.map((choice) => <option key={pointerText(choice)} value={pointerText(choice)}>{pointerText(choice)} = {choice.preview}</option>)}
         </Select>
         <IconButton label="Ground truth" aria-pressed={isTruthShown} disabled={observation.groundTruth !== null} onClick={() => setAsksTruth(!asksTruth)}>

@@ -72,7 +72,7 @@ function Pointers({ pointers }: Pick<Observation, 'pointers'>) {
 export function TagList({ tags }: { tags: readonly string[] }) {
   return (
     <span className="flex min-w-0 flex-wrap gap-1">
-      {tags.map((tag) => <span key={tag} title={tag} className="max-w-full truncate rounded bg-accent-soft px-1.5 text-xs leading-[18px] text-accent">{tag}</span>)}
+      {tags.map((tag) => <span key={tag} title={tag} className="max-w-full truncate rounded border border-line-strong bg-canvas px-1 text-xs leading-4 text-accent">{tag}</span>)}
     </span>
   )
 }
