@@ -48,7 +48,7 @@ function toListedObject(entry: _Object, decode: (text: string) => string): Liste
 
 /** An ETag without its quotes. */
 export function bareEtag(etag: string): string {
-  return etag.replace(/^"(.*)"$/, '$1')
+  return etag.length > 1 && etag.startsWith('"') && etag.endsWith('"') ? etag.slice(1, -1) : etag
 }
 
 // S3 writes a space as “+” in the url encoding of keys, and a plus as %2B.
