@@ -25,7 +25,7 @@ export function IndexingSection({ draft: { values, set } }: { draft: Draft }) {
 /** Copies of the index in the bucket. */
 export function SnapshotSection({ draft: { values, set } }: { draft: Draft }) {
   return (
-    <Section title="Snapshots" about="Copies of the index in the bucket, so that another computer need not read everything again.">
+    <Section title="Snapshots" about="Copies of the index in the bucket, so that another computer need not read everything again. The snapshot commands use these settings; the window itself does not write or load snapshots yet.">
       <SettingRow field="loadSnapshotOnStart" label="At the first start">
         {({ disabled }) => <Checkbox label="Begin with the newest snapshot" checked={values.loadSnapshotOnStart} disabled={disabled} onChange={(on) => set('loadSnapshotOnStart', on)} />}
       </SettingRow>
