@@ -4,8 +4,8 @@ import { testWorkspace } from '../handlers/testWorkspace'
 import type { TestWorkspace } from '../handlers/testWorkspace'
 import { orderedSql } from './runPageSql'
 
-/** `RUN_LIST_ROWS=1000000` measures a larger list. */
-const runCount = Number(process.env.RUN_LIST_ROWS ?? 100_000)
+/** A hundred thousand in the long tests; `RUN_LIST_ROWS=1000000` measures a larger list. */
+const runCount = Number(process.env['RUN_LIST_ROWS'] ?? (process.env['BURR_LONG'] === '1' ? 100_000 : 20_000))
 const nowUs = 1_790_000_000_000_000
 let workspace: TestWorkspace
 
