@@ -23,6 +23,17 @@ const openRun = (run, step) => async ({ page }) => {
   await page.getByText(run.shows).first().waitFor({ state: 'visible', timeout: 30_000 })
 }
 
+/** Says something about a step, once, so that the screens of annotations have something to show. */
+const annotate = (page, run) =>
+  page.evaluate(async ({ project, partition, appId, sequenceId, shows }) => {
+    const key = { project, partitionKey: partition === '~' ? null : decodeURIComponent(partition), appId: decodeURIComponent(appId) }
+    const { value } = JSON.parse(await window.burr.call('annotations.list', { run: key }))
+    if (value.total > 0) return
+    const said = { thumbs: 'down', note: 'Answers with a window that is not in the policy.', groundTruth: 'Returns are possible for 30 days.', pointers: [] }
+    const target = { run: key, step: { build: 0, sequenceId, attempt: 0 }, action: shows, spanId: null, fieldPath: null }
+    await window.burr.call('annotations.create', { ...target, tags: ['incorrect', 'to-review'], observations: [said] })
+  }, run)
+
 /** The walk: a name for the file, and how to come to the screen. Add a line to add a screen. */
 const walk = (runs) => [
   { screen: 'projects', open: async ({ page }) => (await goTo(page, '#/projects'), waitForRows(page)) },
@@ -33,6 +44,9 @@ const walk = (runs) => [
   { screen: 'run-parallel', open: openRun(runs.parallel) },
   { screen: 'run-streaming', open: openRun(runs.streaming) },
   { screen: 'run-many-steps', open: openRun(runs.long) },
+  { screen: 'run-annotations', open: async (driven) => (await annotate(driven.page, runs.failing), openRun(runs.failing, `0.${runs.failing.sequenceId}.0&tab=annotations`)(driven)) },
+  { screen: 'annotations', open: async ({ page }) => (await goTo(page, '#/annotations/support-bot'), waitForRows(page)) },
+  { screen: 'annotations-empty', open: ({ page }) => goTo(page, '#/annotations/nightly-eval') },
   { screen: 'activity', open: ({ page }) => goTo(page, '#/activity') },
   { screen: 'snapshots', open: ({ page }) => goTo(page, '#/snapshots') },
   { screen: 'settings', open: ({ page }) => goTo(page, '#/settings') }
