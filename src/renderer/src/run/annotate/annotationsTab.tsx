@@ -48,7 +48,7 @@ export function AnnotationsTab({ detail, selected, annotating, onSelect }: Props
       )}
       {draft === null && selected !== null && annotations.length > 0 ? (
         <div className="flex items-center gap-2 border-b px-3 py-1.5">
-          <Button onClick={() => begin(selected)}><SquarePen aria-hidden size={13} /> {ofWholeStep(annotations, selected) === null ? 'Annotate' : 'Change'} step {selected.sequenceId}</Button>
+          <Button onClick={() => begin(selected)}><SquarePen aria-hidden size={13} /> {ofWholeStep(annotations, selected) === null ? `Annotate step ${selected.sequenceId}` : `Go on with step ${selected.sequenceId}`}</Button>
           <span className="min-w-0 flex-1 truncate text-right text-xs text-ink-faint">
             {plural(annotations.length, 'annotation')} on this run · <a href={formatRoute({ screen: 'annotations', project: detail.run.project })} className="text-accent underline">all of the project</a>
           </span>
