@@ -1,5 +1,6 @@
-import { useQuery } from '@tanstack/react-query'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { ChevronLeft, ChevronRight } from 'lucide-react'
+import { useEffect } from 'react'
 import type { RunKey } from '@shared/model/run'
 import { formatCount } from '../format/number'
 import { useActions } from '../keyboard/actions'
@@ -18,6 +19,11 @@ export function ListWalk({ run }: { run: RunKey }) {
 function Walk({ list, run }: { list: RunListFilter; run: RunKey }) {
   const { data, isPlaceholderData } = useQuery(neighboursQuery(list, { project: run.project, partitionKey: run.partitionKey, appId: run.appId }))
   const known = isPlaceholderData ? undefined : data
+  const client = useQueryClient()
+  useEffect(() => {
+    // So that keys pressed one after another are all followed.
+    for (const to of [known?.next, known?.previous]) if (to != null) void client.prefetchQuery(neighboursQuery(list, to))
+  })
   function go(to: RunKey | null | undefined): void {
     if (to === null || to === undefined) return
     // The list comes back at the run that was looked at last.

@@ -40,7 +40,8 @@ export function FilterLine({ project, applied, onApply }: FilterLineProps) {
   const wantedCaret = useRef<number | null>(null)
   if (shownFor !== applied) {
     setShownFor(applied)
-    setLine(applied)
+    // A space after the last term is not taken from someone who goes on typing.
+    if (line.trim() !== applied) setLine(applied)
     setAsked(false)
   }
   const offers = isOpen ? suggest(line, caret, known) : []

@@ -58,6 +58,8 @@ export interface Columns {
   readonly resize: (id: RunColumn, widthPx: number | null) => void
   /** For `grid-template-columns`. */
   readonly template: string
+  /** What all columns need at least. */
+  readonly leastPx: number
 }
 
 /** The columns of a list; the partition has none where all runs are in the same. */
@@ -74,6 +76,7 @@ export function useColumns(partition: boolean): Columns {
     shown,
     isHidden,
     template,
+    leastPx: shown.reduce((sum, { id, widthPx }) => sum + (kept.widths[id] ?? widthPx), 16),
     toggle: (id) => keep({ ...kept, hidden: kept.hidden.includes(id) ? kept.hidden.filter((each) => each !== id) : [...kept.hidden, id] }),
     widthOf: ({ id, widthPx }) => kept.widths[id] ?? widthPx,
     resize: (id, widthPx) => {

@@ -146,7 +146,8 @@ export function RunTable({ list, filter, columns, busy, onRange, onSort, onSelec
           onFocus={(event) => {
             if (selected === null && event.target === event.currentTarget) select(first)
           }}
-          className="group block w-max min-w-full text-sm outline-none"
+          style={{ minWidth: columns.leastPx }}
+          className="group block text-sm outline-none"
         >
           <RunTableHead columns={columns} sort={filter.sort} onSort={onSort} />
           <tbody className="relative block" style={{ height: rows.count * rowPx }}>
