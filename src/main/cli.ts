@@ -1,4 +1,5 @@
 import { AppError, assertNever } from '@shared/errors'
+import { placedSettings } from './backend/aws/place'
 import type { Command, CommandContext, CommandIo } from './cli/command'
 import { defaultDataFolder } from './cli/dataFolder'
 import { errorLines, exitCodeOf, exitCodes } from './cli/exitCode'
@@ -28,7 +29,7 @@ export async function runCommand(argv: readonly string[], io: CommandIo): Promis
     }
     const options = readOptions(argv)
     const command = await loadCommand(options.command)
-    return await command(createContext(options, io, stopping.signal))
+    return await command(await createContext(options, io, stopping.signal))
   } catch (error) {
     for (const line of errorLines(error)) io.stderr.write(`${line}\n`)
     if (exitCodeOf(error) === exitCodes.broken && error instanceof Error) io.stderr.write(`${error.stack ?? ''}\n`)
@@ -39,7 +40,7 @@ export async function runCommand(argv: readonly string[], io: CommandIo): Promis
   }
 }
 
-function createContext(options: CommandOptions, io: CommandIo, signal: AbortSignal): CommandContext {
+async function createContext(options: CommandOptions, io: CommandIo, signal: AbortSignal): Promise<CommandContext> {
   const dataFolder = defaultDataFolder(options.dataDir, io.env)
   const { effective } = loadSettings(dataFolder, io.env)
   const given = {
@@ -55,7 +56,7 @@ function createContext(options: CommandOptions, io: CommandIo, signal: AbortSign
     ...io,
     options,
     dataFolder,
-    settings: { ...effective.values, ...given },
+    settings: await placedSettings({ ...effective.values, ...given }, io.env),
     signal,
     say,
     print: ({ json, words }) => void io.stdout.write(options.json ? `${json()}\n` : words())

@@ -4,6 +4,7 @@ import type { Change } from '@shared/contract/change'
 import { assertNever } from '@shared/errors'
 import type { RunKey } from '@shared/model/run'
 import type { Settings } from '@shared/model/settings'
+import { placedSettings } from './aws/place'
 import { Thread } from './thread'
 
 /** What the backend needs from whoever starts it. */
@@ -27,8 +28,9 @@ export interface Backend {
 }
 
 /** Starts the two worker threads and gives the handle that forwards to them. */
-export function startBackend(options: HostOptions): Backend {
-  let settings = options.settings
+export async function startBackend(options: HostOptions): Promise<Backend> {
+  let settings = await placedSettings(options.settings, process.env)
+  let configuring = Promise.resolve()
   const open = (name: 'indexer' | 'reader'): Thread =>
     new Thread({
       name,
@@ -58,9 +60,11 @@ export function startBackend(options: HostOptions): Backend {
       }
     },
     configure(next) {
-      settings = next
-      indexer.send({ type: 'configure', settings })
-      reader.send({ type: 'configure', settings })
+      configuring = configuring.then(async () => {
+        settings = await placedSettings(next, process.env)
+        indexer.send({ type: 'configure', settings })
+        reader.send({ type: 'configure', settings })
+      })
     },
     suspend: () => indexer.send({ type: 'suspend' }),
     resume: () => indexer.send({ type: 'resume' }),

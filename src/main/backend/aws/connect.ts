@@ -8,7 +8,7 @@ import type { BodyPatience } from '../bucket/s3Bucket'
 import { createCredentials } from './credentials'
 import type { CredentialFetcher, Credentials } from './credentials'
 import type { Environment } from './profileFiles'
-import { readProfilePlace } from './profiles'
+import { placeOf } from './place'
 import { createS3ClientSource } from './s3Client'
 import type { ClientTimeouts } from './s3Client'
 
@@ -73,20 +73,4 @@ export async function connect(settings: ConnectionSettings, options: ConnectOpti
     findRegion: () => s3.findRegion(),
     close: () => { bucket.close() }
   }
-}
-
-/** Which store and region the settings, the environment and the profile come to, in this order. */
-export async function placeOf(settings: Pick<Settings, 'profile' | 'region' | 'endpointUrl'>, environment: Environment): Promise<{ region: string; endpointUrl: string | null }> {
-  const profile = await readProfilePlace(settings.profile, environment)
-  const around = environment['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS'] === 'true'
-    ? []
-    : [environment['AWS_ENDPOINT_URL_S3'], environment['AWS_ENDPOINT_URL'], profile.endpointUrl]
-  return {
-    endpointUrl: settings.endpointUrl ?? around.find(isSet) ?? null,
-    region: [settings.region, environment['AWS_REGION'], environment['AWS_DEFAULT_REGION'], profile.region].find(isSet) ?? 'us-east-1'
-  }
-}
-
-function isSet(text: string | null | undefined): text is string {
-  return text !== undefined && text !== null && text !== ''
 }
