@@ -69,6 +69,9 @@ async function picture(window: Page, name: string): Promise<void> {
   for (const dark of [false, true]) {
     await window.evaluate((on) => void document.documentElement.classList.toggle('dark', on), dark)
     await window.screenshot({ path: join(folder, `${name}-${dark ? 'dark' : 'light'}.png`) })
+    await window.setViewportSize({ width: 1920, height: 1200 })
+    await window.screenshot({ path: join(folder, `${name}-${dark ? 'dark' : 'light'}-large.png`) })
+    await window.setViewportSize({ width: 1280, height: 800 })
   }
 }
 

@@ -22,7 +22,7 @@ export interface ColumnLook {
 /** All columns, from left to right. */
 export const runColumns: readonly ColumnLook[] = [
   { id: 'status', title: 'Status', about: 'Sorted: what wants attention first', widthPx: 108, sort: 'status', ascendingFirst: true },
-  { id: 'app', title: 'App id', widthPx: 140, grows: 1.1, sort: 'app', ascendingFirst: true },
+  { id: 'app', title: 'App id', widthPx: 220, grows: 1.1, sort: 'app', ascendingFirst: true },
   { id: 'partition', title: 'Partition', widthPx: 104, sort: 'partition', ascendingFirst: true },
   { id: 'active', title: 'Active', about: 'How long ago the last step began or ended', right: true, widthPx: 76, sort: 'active' },
   { id: 'started', title: 'Started', about: 'How long ago the run began', right: true, widthPx: 78, sort: 'started' },
@@ -62,11 +62,25 @@ export interface Columns {
   readonly leastPx: number
 }
 
-/** The columns of a list; the partition has none where all runs are in the same. */
-export function useColumns(partition: boolean): Columns {
+/** What is left out first where there is no room, unless its width was set by hand. */
+const firstToGo: readonly RunColumn[] = ['started', 'tokens', 'active', 'action', 'partition']
+
+function fitting(columns: readonly ColumnLook[], widths: Kept['widths'], roomPx: number): readonly ColumnLook[] {
+  let left = columns
+  for (const id of firstToGo) {
+    if (leastOf(left, widths) <= roomPx) break
+    if (widths[id] === undefined) left = left.filter((column) => column.id !== id)
+  }
+  return left
+}
+
+const leastOf = (columns: readonly ColumnLook[], widths: Kept['widths']): number => columns.reduce((sum, { id, widthPx }) => sum + (widths[id] ?? widthPx), 16)
+
+/** The columns of a list that is so wide; the partition has none where all runs are in the same. */
+export function useColumns(partition: boolean, roomPx: number): Columns {
   const [kept, keep] = useKept<Kept>('runs.columns', { hidden: [], widths: {} }, readKept)
   const isHidden = useCallback((id: RunColumn) => id !== 'app' && kept.hidden.includes(id), [kept])
-  const shown = useMemo(() => runColumns.filter(({ id }) => !isHidden(id) && (partition || id !== 'partition')), [isHidden, partition])
+  const shown = useMemo(() => fitting(runColumns.filter(({ id }) => !isHidden(id) && (partition || id !== 'partition')), kept.widths, roomPx), [isHidden, kept, partition, roomPx])
   const template = useMemo(() => shown.map(({ id, widthPx, grows }) => {
     const own = kept.widths[id]
     if (own !== undefined) return `${own}px`
@@ -76,7 +90,7 @@ export function useColumns(partition: boolean): Columns {
     shown,
     isHidden,
     template,
-    leastPx: shown.reduce((sum, { id, widthPx }) => sum + (kept.widths[id] ?? widthPx), 16),
+    leastPx: leastOf(shown, kept.widths),
     toggle: (id) => keep({ ...kept, hidden: kept.hidden.includes(id) ? kept.hidden.filter((each) => each !== id) : [...kept.hidden, id] }),
     widthOf: ({ id, widthPx }) => kept.widths[id] ?? widthPx,
     resize: (id, widthPx) => {

@@ -32,7 +32,8 @@ export function RunsScreen({ project, partitionKey, includeNeverStepped, filter:
   const [range, setRange] = useState<RowRange>({ from: 0, to: 0 })
   const runs = useRunList(filter, range)
   const partitions = useQuery(partitionsQuery(project)).data
-  const columns = useColumns(partitionKey === undefined && (partitions ?? []).some((each) => each.partitionKey !== null))
+  const [room, roomPx] = useWidth()
+  const columns = useColumns(partitionKey === undefined && (partitions ?? []).some((each) => each.partitionKey !== null), roomPx)
   const [selected, setSelected] = useState<RunRow | null>(null)
   const [peeking, setPeeking] = useState(() => recall<boolean>('runs.peek') ?? false)
   const split = useSplit('peek', 400)
@@ -69,7 +70,7 @@ export function RunsScreen({ project, partitionKey, includeNeverStepped, filter:
       </div>
       <Histogram filter={filter} onApply={apply} />
       <div ref={body} className="flex min-h-0 flex-1">
-        <div className="min-w-0 flex-1">
+        <div ref={room} className="min-w-0 flex-1">
           {runs.error !== null && list.total === 0 ? (
             <ErrorState title="The runs cannot be read" error={runs.error} onRetry={runs.retry} />
           ) : !runs.isPending && !runs.isOutgoing && list.total === 0 && list.countNext === null ? (
@@ -99,6 +100,18 @@ export function RunsScreen({ project, partitionKey, includeNeverStepped, filter:
       {runs.error !== null && list.total > 0 ? <NotAll message={runs.error.message} onRetry={runs.retry} /> : null}
     </div>
   )
+}
+
+/** The width of an element in pixels, as it changes; without bound until it is known. */
+function useWidth(): [(element: HTMLElement | null) => (() => void) | undefined, number] {
+  const [widthPx, setWidthPx] = useState(Infinity)
+  const measure = useCallback((element: HTMLElement | null) => {
+    if (element === null || typeof ResizeObserver === 'undefined') return undefined
+    const observer = new ResizeObserver(([entry]) => setWidthPx(entry?.contentRect.width ?? Infinity))
+    observer.observe(element)
+    return () => observer.disconnect()
+  }, [])
+  return [measure, widthPx]
 }
 
 function NotAll({ message, onRetry }: { message: string; onRetry: () => void }) {
