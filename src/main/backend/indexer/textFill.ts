@@ -20,7 +20,8 @@ const rangeIds = 2000
 const filesAtOnce = 20
 const bytesAtOnce = 128 * 1024
 const idleMs = 2000
-const busyPauseMs = 200
+// Rows come first: while a back-fill runs, words take about a hundredth of the thread.
+const busyPauseMs = 2000
 const troubleMs = 60_000
 /** Bodies that came back and objects that came again are found by looking at everything once more. */
 const roundMs = 30 * 60_000
