@@ -6,6 +6,7 @@ import type { Page } from '@playwright/test'
 import { electronRuntime } from '../scripts/runtime/electron.mjs'
 import { repoRoot } from '../scripts/runtime/paths.mjs'
 import { startEmbeddedS3 } from '../scripts/s3/embeddedS3'
+import { generate } from '../scripts/seed/generate'
 import { writeBuild, writeSteps } from './burrRun'
 import { expect, test } from './fixtures'
 import type { LaunchedApp } from './fixtures'
@@ -271,4 +272,33 @@ test('a list of 100,000 runs: true count, jumps, End, few rows drawn, every fram
     await picture(window, 'many-filtered')
     expect(await violations(window)).toEqual([])
   })
+})
+
+test('families are folded under their oldest run, and a filter keeps the way to what matches', async ({ launchApp }) => {
+  const s3 = await startEmbeddedS3({ bucket })
+  for (const object of generate({ seed: 'families', runs: 60, nowUs: (Date.now() - 3_600_000) * 1000 })) s3.put(object.key, object.body, object.metadata)
+  const app = await launchApp({ env: credentials })
+  const { window } = app
+  await configure(app, s3.endpointUrl)
+  await go(window, '#/project/support-bot')
+  await expect(table(window).locator('tbody tr').first()).toBeVisible({ timeout: 20_000 })
+  await window.getByRole('button', { name: 'Fold sub-runs and forks under their parents' }).press('Enter')
+  const family = table(window).locator('tbody tr[aria-expanded="false"]').first()
+  await expect(family).toBeVisible()
+  await family.locator('[data-fold]').click()
+  const child = table(window).locator('tbody tr[aria-level="2"]').first()
+  await expect(child).toBeVisible()
+  expect(await violations(window)).toEqual([])
+  await picture(window, 'families')
+  const appId = (await child.locator('td:nth-child(2)').innerText()).split('\n')[0]?.trim() ?? ''
+  await table(window).focus()
+  await window.keyboard.press('Home')
+  await window.keyboard.press('/')
+  await filterLine(window).fill(`app:"${appId}"`)
+  await window.keyboard.press('Enter')
+  await expect(window.getByText('1 family match', { exact: false })).toBeVisible()
+  await expect(table(window).locator('tbody tr').first()).toHaveAttribute('aria-expanded', 'true')
+  await expect(table(window).locator('tbody tr', { hasText: appId }).first()).toBeVisible()
+  await picture(window, 'families-filtered')
+  await s3.stop()
 })
