@@ -38,14 +38,15 @@ export function readHistogram(db: AnyDatabase, query: RunListQuery & { readonly 
   const edges = statement<unknown[], Edges>(db.index, `/* histogramEdges */ SELECT min(run.last_time_us) AS first, max(run.last_time_us) AS last ${where}`).get(...values)
   if (edges === undefined || edges.first === null || edges.last === null) return none
   const { first: fromUs, last: toUs } = edges
-  const partUs = Math.max(1, Math.ceil((toUs - fromUs + 1) / query.parts))
+  // A filter names seconds, so no part is shorter.
+  const partUs = Math.max(1_000_000, Math.ceil((toUs - fromUs + 1) / query.parts))
   const status = statusRankSql(nowUs)
   const sql = `/* histogram */ SELECT CAST((run.last_time_us - ?) / CAST(? AS INTEGER) AS INTEGER) AS part,
       CASE WHEN ${status.sql} IN (${ranks(['ok', 'recovered'])}) THEN 'ok' WHEN ${status.sql} IN (${ranks(['failed'])}) THEN 'failed' ELSE 'other' END AS kind,
       count(*) AS count ${where} GROUP BY part, kind`
   type Row = { part: number; kind: 'ok' | 'failed' | 'other'; count: number }
   const rows = statement<unknown[], Row>(db.index, sql).all(fromUs, partUs, ...status.values, ...status.values, ...values)
-  const parts = Array.from({ length: Math.ceil((toUs - fromUs + 1) / partUs) }, () => ({ ok: 0, failed: 0, other: 0 }))
+  const parts = Array.from({ length: query.parts }, () => ({ ok: 0, failed: 0, other: 0 }))
   for (const { part, kind, count } of rows) {
     const found = parts[part]
     if (found !== undefined) found[kind] = count

@@ -52,7 +52,7 @@ export function RunsScreen({ project, partitionKey, includeNeverStepped, filter:
   const count = `${plural(list.total, tree ? 'family' : 'run', tree ? 'families' : undefined)}${list.countNext === null ? '' : ' so far'}`
   return (
     <div className="@container flex h-full flex-col">
-      <ScreenHeader title={project} about={runs.isPending ? undefined : <span role="status">{count}{line === '' ? '' : ' match'}</span>}>
+      <ScreenHeader title={project} about={runs.isPending ? undefined : <span role="status">{count}{line === '' ? '' : list.total === 1 ? ' matches' : ' match'}</span>}>
         {list.hiddenNeverStepped > 0 || includeNeverStepped ? (
           <Checkbox
             checked={includeNeverStepped}
