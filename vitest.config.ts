@@ -10,6 +10,8 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'src/**/*.test.tsx', 'scripts/**/*.test.ts'],
     pool: 'forks',
+    // By itself vitest leaves a core free, which on two cores means one test file at a time.
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 30_000
   }
