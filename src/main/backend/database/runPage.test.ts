@@ -5,6 +5,7 @@ import { parseFilter } from '@shared/filter/parse'
 import { statusOrder } from '@shared/filter/term'
 import type { FilterTerm } from '@shared/filter/term'
 import { timeSpan } from '@shared/filter/units'
+import type { RunPage } from '@shared/contract/runs'
 import type { RunRow } from '@shared/model/run'
 import { testWorkspace } from '../handlers/testWorkspace'
 import type { TestWorkspace } from '../handlers/testWorkspace'
@@ -223,7 +224,7 @@ describe.each(sorts.flatMap((by) => [{ by, descending: true }, { by, descending:
     const walked: RunRow[] = []
     let cursor: string | null = null
     do {
-      const page = workspace.call('runs.list', { ...query, ...(cursor === null ? {} : { cursor }) }, nowUs)
+      const page: RunPage = workspace.call('runs.list', { ...query, ...(cursor === null ? {} : { cursor }) }, nowUs)
       walked.push(...page.runs)
       cursor = page.nextCursor
     } while (cursor !== null)
