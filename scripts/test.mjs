@@ -7,6 +7,7 @@ import { ensureDisplay } from './runtime/display.mjs'
 import { electronRuntime } from './runtime/electron.mjs'
 import { inRepo, repoRoot } from './runtime/paths.mjs'
 import { runMain } from './runtime/say.mjs'
+import { testCounts } from './runtime/testCounts.mjs'
 import { testEnv } from './runtime/testEnv.mjs'
 import { addCounts, countResults } from './runtime/testResults.mjs'
 
@@ -29,7 +30,7 @@ const unit = async ({ runtime, folder, filters }) => {
     `--outputFile.json=${report}`,
     ...(filters.length > 0 ? ['--passWithNoTests', ...filters] : [])
   ]
-  const env = { ...testEnv(folder), ...runtime.env, ELECTRON_RUN_AS_NODE: '1' }
+  const env = { ...testEnv(folder), ...testCounts(), ...runtime.env, ELECTRON_RUN_AS_NODE: '1' }
   const code = await run(runtime.executable, args, { cwd: repoRoot, env })
   return countResults(report, code)
 }

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 
 const leaks = /^(AWS_|BURR_|ELECTRON_RUN_AS_NODE$)/
-const ours = /^BURR_DESKTOP_/
+const ours = /^BURR_(DESKTOP_|TEST_|LONG$|KILL_CYCLES$)/
 
 /**
  * This process's environment without anything that could reach a real bucket: no AWS or Burr variable, and shared

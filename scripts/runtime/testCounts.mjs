@@ -1,0 +1,12 @@
+/** How often the tests that kill, damage and repeat do so while somebody waits for them. */
+const quick = {
+  BURR_KILL_CYCLES: '20',
+  BURR_TEST_SNAPSHOT_KILLS: '6',
+  BURR_TEST_ROUND_TRIPS: '4',
+  BURR_TEST_BIT_FLIPS: '20',
+  BURR_TEST_FUZZ: '5',
+  BURR_TEST_OFFSETS: '3'
+}
+
+/** The counts of this run: the tests' own for CI and for `npm run test:long`, few otherwise; a variable that is set wins. */
+export const testCounts = (env = process.env) => (env.CI === 'true' || env.BURR_LONG === '1' ? {} : Object.fromEntries(Object.entries(quick).filter(([name]) => env[name] === undefined)))
