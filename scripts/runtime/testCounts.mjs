@@ -1,6 +1,7 @@
 /** How often the tests that kill, damage and repeat do so while somebody waits for them. */
 const quick = {
   BURR_KILL_CYCLES: '20',
+  BURR_TEST_POWER_CUTS: '60',
   BURR_TEST_SNAPSHOT_KILLS: '6',
   BURR_TEST_ROUND_TRIPS: '4',
   BURR_TEST_BIT_FLIPS: '20',
