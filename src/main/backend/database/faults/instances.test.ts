@@ -11,7 +11,7 @@ import { testRun } from '../../indexer/ingestTestRun'
 import { closeDatabase, openReader, openWriter } from '../open'
 import { buildChild, seeded } from './builtChild'
 
-const trials = 50
+const trials = Number(process.env['BURR_TEST_INSTANCES'] ?? '50')
 let work: string
 let child: Awaited<ReturnType<typeof buildChild>>
 beforeAll(async () => {

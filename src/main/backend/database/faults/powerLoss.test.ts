@@ -13,7 +13,7 @@ import { PowerlessDisk, readTrace } from './powerLoss'
 import type { DiskEvent } from './powerLoss'
 
 const states = Number(process.env['BURR_TEST_POWER_CUTS'] ?? (isLong ? 2000 : 200))
-const controlStates = isLong ? 100 : 60
+const controlStates = Number(process.env['BURR_TEST_CONTROL_CUTS'] ?? (isLong ? 100 : 60))
 const hasStrace = process.platform === 'linux' && spawnSync('strace', ['-V']).status === 0
 if (!hasStrace) console.log('strace is not installed: no power loss was tried (apt-get install strace)')
 

@@ -31,7 +31,7 @@ afterAll(() => {
 })
 
 const mib = 1024 * 1024
-const sizes = [4, 8, 16, 32, 64]
+const sizes = [4, 64, 8, 16, 32].slice(0, Number(process.env['BURR_TEST_DISK_SIZES'] ?? '5'))
 const resumeLimitMs = 60_000
 
 interface Starved {
@@ -103,7 +103,7 @@ describe.skipIf(!isRoot)('a full disk', () => {
       expect(outcome.saidTimes).toBe(1)
       expect(outcome.resumedMs).toBeLessThan(resumeLimitMs)
     }
-    expect(outcomes).toHaveLength(5)
+    expect(outcomes).toHaveLength(sizes.length)
   }, 150_000)
 })
 
