@@ -1,6 +1,7 @@
 // @vitest-environment jsdom
-import { beforeEach, expect, it } from 'vitest'
-import { goUp, navigate, recall, remember, startNavigation } from './navigation'
+import { act, renderHook } from '@testing-library/react'
+import { beforeEach, expect, it, vi } from 'vitest'
+import { goUp, navigate, recall, remember, startNavigation, useRoute } from './navigation'
 import { parseRoute, projectRoute, runRoute } from './route'
 
 const run = { project: 'p', partitionKey: 'user 1', appId: 'a' }
@@ -50,4 +51,23 @@ it('leaves no step behind when it replaces', async () => {
   history.back()
   await settled()
   expect(here()).toEqual({ screen: 'projects' })
+})
+
+it('follows an address that moves faster than the browser takes it, and writes the last one', async () => {
+  const spy = vi.spyOn(history, 'replaceState')
+  navigate(runRoute(run))
+  const { result } = renderHook(() => useRoute())
+  const to = (sequenceId: number) => ({ screen: 'run' as const, run, step: { build: 0, sequenceId, attempt: 0 }, tab: null })
+  for (let id = 0; id < 400; id++) act(() => navigate(to(id), { replace: true }))
+  expect(result.current).toEqual(to(399))
+  expect(spy.mock.calls.length).toBeLessThan(110)
+  await vi.waitFor(() => expect(here()).toEqual(to(399)))
+  act(() => navigate(projectRoute('p')))
+  expect(result.current).toEqual(projectRoute('p'))
+  act(() => navigate(to(3), { replace: true }))
+  act(() => navigate(to(4), { replace: true }))
+  act(() => goUp(result.current))
+  await settled()
+  expect(here()).toEqual(projectRoute('p'))
+  spy.mockRestore()
 })

@@ -21,10 +21,48 @@ function stateNow(): EntryState | null {
 }
 
 function announce(): void {
+  forgetPending()
   // A step that a link made has no state of its own yet.
   if (stateNow() === null) history.replaceState({ entry: nextEntry++, from: here } satisfies EntryState, '')
   here = location.hash
   localStorage.setItem(lastRouteKey, location.hash)
+  for (const listener of listeners) listener()
+}
+
+/** Chromium ignores more than 200 changes of the address in ten seconds, so one that moves on and on is written behind the window. */
+const countedMs = 10_000
+const freeWrites = 100
+const writeEveryMs = 120
+let writtenAtMs: readonly number[] = []
+let pending: { readonly hash: string; readonly timer: ReturnType<typeof setTimeout> } | null = null
+
+/** The address as the window follows it. */
+const address = (): string => pending?.hash ?? location.hash
+
+function forgetPending(): void {
+  if (pending !== null) clearTimeout(pending.timer)
+  pending = null
+}
+
+function write(hash: string): void {
+  const nowMs = performance.now()
+  writtenAtMs = [...writtenAtMs.filter((each) => each > nowMs - countedMs), nowMs]
+  history.replaceState(history.state, '', hash)
+  announce()
+}
+
+function writePending(): void {
+  if (pending !== null) write(pending.hash)
+}
+
+function replaceAddress(hash: string): void {
+  const nowMs = performance.now()
+  const isBusy = writtenAtMs.filter((each) => each > nowMs - countedMs).length >= freeWrites
+  if (pending === null && !isBusy) {
+    write(hash)
+    return
+  }
+  pending = { hash, timer: pending?.timer ?? setTimeout(writePending, writeEveryMs) }
   for (const listener of listeners) listener()
 }
 
@@ -44,9 +82,13 @@ function subscribe(listener: () => void): () => void {
 /** Goes to a route; `replace` leaves no step to come back to (selection, tabs). */
 export function navigate(route: Route, how: { replace?: boolean } = {}): void {
   const hash = formatRoute(route)
-  if (hash === location.hash) return
-  if (how.replace === true) history.replaceState(history.state, '', hash)
-  else history.pushState({ entry: nextEntry++, before: entry(), from: location.hash } satisfies EntryState, '', hash)
+  if (hash === address()) return
+  if (how.replace === true) {
+    replaceAddress(hash)
+    return
+  }
+  writePending()
+  history.pushState({ entry: nextEntry++, before: entry(), from: location.hash } satisfies EntryState, '', hash)
   announce()
 }
 
@@ -54,6 +96,7 @@ export function navigate(route: Route, how: { replace?: boolean } = {}): void {
 export function goUp(route: Route): void {
   if (route.screen === 'projects') return
   const from = parseRoute(stateNow()?.from ?? '')
+  writePending()
   const isAbove = route.screen === 'run' ? (from.screen === 'project' && from.project === route.run.project) || from.screen === 'annotations' : from.screen === 'projects' && stateNow()?.from !== ''
   if (isAbove) history.back()
   else navigate(route.screen === 'run' ? projectRoute(route.run.project) : { screen: 'projects' })
@@ -67,7 +110,7 @@ export function cameFromList(): Extract<Route, { screen: 'project' }> | null {
 
 /** The route the window is at. */
 export function useRoute(): Route {
-  const hash = useSyncExternalStore(subscribe, () => location.hash)
+  const hash = useSyncExternalStore(subscribe, address)
   return useMemo(() => parseRoute(hash), [hash])
 }
 
