@@ -6,6 +6,7 @@ import { keptBoolean, useKept } from '../ui/kept'
 import { PaneBoundary } from '../ui/paneBoundary'
 import { Splitter, useSplit } from '../ui/splitter'
 import { GraphPane, GraphPaneBar } from './graph/graphPane'
+import { Scrubber } from './scrubber/scrubber'
 import { useSize } from './steps/columns'
 import { StepsPane } from './steps/stepsPane'
 
@@ -43,6 +44,7 @@ export function RunLayout({ detail, selected, onSelect, isGraphInTab, children }
         <PaneBoundary name="The step list">
           <StepsPane detail={detail} selected={selected} onSelect={onSelect} />
         </PaneBoundary>
+        <Scrubber detail={detail} steps={detail.steps} selected={selected} onSelect={onSelect} />
         {hasRoom && showsGraph ? (
           <>
             <Splitter label="Height of the graph" split={{ ...graphSplit, sizePx: graphPx }} minPx={minGraphPx} maxPx={maxGraphPx} pane="bottom" />
