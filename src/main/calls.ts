@@ -7,6 +7,7 @@ import type { Backend } from './backend/host'
 import { openLink } from './links'
 import { saveText } from './saveText'
 import type { SettingsKeeper } from './settingsKeeper'
+import { themeSource } from './themeSource'
 
 type MainMethod = {
   [M in MethodName]: (typeof contract)[M]['at'] extends 'main' ? M : never
@@ -37,7 +38,7 @@ const mainCalls: MainCalls = {
   'settings.get': (context) => context.settings.effective(),
   'settings.update': (context, patch) => {
     const effective = context.settings.update(patch)
-    nativeTheme.themeSource = effective.values.theme
+    nativeTheme.themeSource = themeSource(effective.values.theme)
     return effective
   },
   'app.openLink': async (_context, input, window) => {

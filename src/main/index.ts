@@ -14,6 +14,7 @@ import { denyPermissions } from './permissions'
 import { handleScheme, registerScheme } from './protocol'
 import { openSettings } from './settingsKeeper'
 import type { SettingsKeeper } from './settingsKeeper'
+import { themeSource } from './themeSource'
 import { openWindow } from './window'
 
 const here = import.meta.dirname
@@ -77,7 +78,7 @@ async function startWindowed(): Promise<void> {
   // Root has no sandbox to offer: Chromium's helpers would refuse to start at all.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
   const settings = openSettings(dataFolder, broadcast)
-  nativeTheme.themeSource = settings.effective().values.theme
+  nativeTheme.themeSource = themeSource(settings.effective().values.theme)
   await app.whenReady()
 
   denyPermissions(session.defaultSession)

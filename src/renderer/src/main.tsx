@@ -10,12 +10,14 @@ import { startNavigation } from './navigation'
 import { followChanges } from './queries/changes'
 import { createQueryClient } from './queries/client'
 import { startKeyboard } from './keyboard/actions'
+import { startTheme } from './theme/theme'
 
 async function start(): Promise<void> {
   if (import.meta.env.DEV && window.burr === undefined) {
     const { fakeBridge } = await import('./dev/fakeBridge')
     window.burr = fakeBridge(location.search)
   }
+  startTheme()
   startNavigation()
   startKeyboard()
   const client = createQueryClient()

@@ -1,7 +1,5 @@
 import type { RunKey } from '../model/run'
-
-/** The names of menu entries that a window carries out itself. */
-export type MenuCommand = 'go-projects' | 'go-activity' | 'go-annotations' | 'go-settings' | 'open-palette' | 'show-shortcuts'
+import type { ActionId } from '../shortcuts'
 
 /** The one push from main to a window: what changed, never the rows. */
 export type Change =
@@ -11,7 +9,9 @@ export type Change =
   | { readonly kind: 'status' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'workspace' }
+  /** What is done with snapshots, or what became of it. */
+  | { readonly kind: 'snapshots' }
   /** Annotations of a project, or (`null`) of any. */
   | { readonly kind: 'annotations'; readonly project: string | null }
   /** A person chose a menu entry. */
-  | { readonly kind: 'command'; readonly command: MenuCommand }
+  | { readonly kind: 'command'; readonly command: ActionId }

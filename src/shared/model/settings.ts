@@ -1,8 +1,14 @@
 import { z } from 'zod'
 import { parseBucketInput } from './bucketInput'
 
-/** The themes a window can have; `system` follows the desktop. */
-export const themes = ['system', 'light', 'dark'] as const
+/** The themes a window can have; `system` follows the desktop, `high-contrast` takes light or dark from it. */
+export const themes = ['system', 'light', 'dark', 'high-contrast'] as const
+
+/** Whose clock times are written in; `producer` is that of the program that logged them, where it is known. */
+export const timeZones = ['local', 'utc', 'producer'] as const
+
+/** Whether lists say how long ago something was, or when. */
+export const timeStyles = ['age', 'date'] as const
 
 const bucketField = z.string().max(2048).transform((text, context) => {
   const parsed = parseBucketInput(text)
@@ -28,7 +34,9 @@ const fields = {
   loadSnapshotOnStart: z.boolean(),
   priorSnapshotsToKeep: z.int().min(0).max(1000),
   publishSnapshots: z.boolean(),
-  theme: z.enum(themes)
+  theme: z.enum(themes),
+  timeZone: z.enum(timeZones),
+  timeStyle: z.enum(timeStyles)
 }
 
 /** Schema of the settings file. No field holds a secret. */
@@ -56,7 +64,9 @@ export const defaultSettings: Settings = {
   loadSnapshotOnStart: true,
   priorSnapshotsToKeep: 5,
   publishSnapshots: false,
-  theme: 'system'
+  theme: 'system',
+  timeZone: 'local',
+  timeStyle: 'age'
 }
 
 /** Where the value of a setting came from. */

@@ -6,6 +6,7 @@ import { goUp, navigate } from '../navigation'
 import { settingsQuery } from '../queries/settings'
 import { projectOf } from '../route'
 import type { Route } from '../route'
+import { showTimes } from '../format/timeChoice'
 import { showTheme } from '../theme/theme'
 import { keptBoolean, useKept } from '../ui/kept'
 import { PaneBoundary } from '../ui/paneBoundary'
@@ -15,6 +16,7 @@ import { ConnectionBanner } from './connectionBanner'
 import { Sidebar } from './sidebar'
 import { StatusBar } from './statusBar'
 import { useThemeActions } from './themeActions'
+import { useTimeActions } from './timeActions'
 import { TitleBar } from './titleBar'
 import { useAttention } from './attention'
 
@@ -39,16 +41,19 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
   const [sidebarOpen, setSidebarOpen] = useKept('sidebar.open', true, keptBoolean)
   const split = useSplit('sidebar', 232)
   const [over, setOver] = useState<'palette' | 'sheet' | null>(null)
-  const theme = useQuery(settingsQuery()).data?.values.theme
+  const settings = useQuery(settingsQuery()).data?.values
   useEffect(() => {
-    if (theme !== undefined) showTheme(theme)
-  }, [theme])
+    if (settings === undefined) return
+    showTheme(settings.theme)
+    showTimes(settings)
+  }, [settings])
   useEffect(() => {
     document.title = windowTitle(route)
   }, [route])
   useAttention(route)
   useBucketActions()
   useThemeActions()
+  useTimeActions()
   useActions({
     'palette.open': () => setOver('palette'),
     'sheet.open': () => setOver('sheet'),
@@ -59,6 +64,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
     'go.projects': () => navigate({ screen: 'projects' }),
     'go.activity': () => navigate({ screen: 'activity' }),
     'go.annotations': () => navigate({ screen: 'annotations', project: projectOf(route) }),
+    'go.snapshots': () => navigate({ screen: 'snapshots' }),
     'go.settings': () => navigate({ screen: 'settings' })
   })
   return (

@@ -7,6 +7,7 @@ export function useThemeActions(): void {
   useActions({
     'theme.light': () => choose('light'),
     'theme.dark': () => choose('dark'),
+    'theme.contrast': () => choose('high-contrast'),
     'theme.system': () => choose('system')
   })
 }

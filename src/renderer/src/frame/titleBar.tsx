@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Monitor, Moon, PanelLeft, Search, Sun } from 'lucide-react'
+import { Contrast, Monitor, Moon, PanelLeft, Search, Sun } from 'lucide-react'
 import { doAction } from '../keyboard/actions'
 import { chordKeys } from '../keyboard/chord'
 import { settingsQuery } from '../queries/settings'
@@ -47,15 +47,16 @@ function SearchButton() {
   )
 }
 
-const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'system' }
-const themeIcons = { system: Monitor, light: Sun, dark: Moon } as const
+const nextTheme: Readonly<Record<Theme, Theme>> = { system: 'light', light: 'dark', dark: 'high-contrast', 'high-contrast': 'system' }
+const themeWords = { system: 'system', light: 'light', dark: 'dark', 'high-contrast': 'high contrast' } as const
+const themeIcons = { system: Monitor, light: Sun, dark: Moon, 'high-contrast': Contrast } as const
 
 function ThemeButton() {
   const choose = useChooseTheme()
   const theme = useQuery(settingsQuery()).data?.values.theme ?? 'system'
   const Icon = themeIcons[theme]
   return (
-    <IconButton label={`Theme: ${theme}. Switch to ${nextTheme[theme]}`} onClick={() => choose(nextTheme[theme])}>
+    <IconButton label={`Theme: ${themeWords[theme]}. Switch to ${themeWords[nextTheme[theme]]}`} onClick={() => choose(nextTheme[theme])}>
       <Icon aria-hidden size={15} />
     </IconButton>
   )

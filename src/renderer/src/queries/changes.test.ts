@@ -32,7 +32,7 @@ it('makes stale what a change is about and nothing else', () => {
     expect(await staleAfter({ kind: 'status' })).toEqual(['status'])
     expect(await staleAfter({ kind: 'annotations', project: 'p' })).toEqual(['mine', 'allOf'])
     expect(await staleAfter({ kind: 'annotations', project: null })).toEqual(['mine', 'others', 'allOf'])
-    expect(await staleAfter({ kind: 'command', command: 'go-projects' })).toEqual([])
+    expect(await staleAfter({ kind: 'command', command: 'go.projects' })).toEqual([])
   })()
 })
 

@@ -18,6 +18,8 @@ export function staleKeys(change: Change): readonly QueryKey[] | 'all' {
       return [['settings'], ['profiles']]
     case 'workspace':
       return 'all'
+    case 'snapshots':
+      return [['snapshots', 'status']]
     case 'annotations':
       return change.project === null ? [['annotations']] : [['annotations', change.project], ['annotations', null]]
     case 'command':

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import { toErrorShape } from '@shared/errors'
 import type { RunDetail } from '@shared/contract/runs'
+import { offsetWords } from '../format/instant'
 import { formatCount, plural } from '../format/number'
 import { fetchBodies } from '../queries/run'
 import { announce } from '../ui/announcer'
@@ -48,14 +49,6 @@ export function ClockNote({ clock }: Pick<RunDetail, 'clock'>) {
       <span className={isSure ? 'sr-only' : undefined}>{clock === null ? 'zone unknown' : `${offsetWords(clock.offsetMinutes)}, inferred`}</span>
     </span>
   )
-}
-
-/** An offset from UTC as people write it: `UTC`, `UTC−5`, `UTC+5:30`. */
-export function offsetWords(offsetMinutes: number): string {
-  if (offsetMinutes === 0) return 'UTC'
-  const size = Math.abs(offsetMinutes)
-  const minutes = size % 60
-  return `UTC${offsetMinutes < 0 ? '−' : '+'}${Math.floor(size / 60)}${minutes === 0 ? '' : `:${String(minutes).padStart(2, '0')}`}`
 }
 
 function BodiesMissing({ detail: { run, logFiles }, missing }: { detail: RunDetail; missing: number }) {

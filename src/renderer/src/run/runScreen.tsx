@@ -10,6 +10,7 @@ import { runQuery } from '../queries/run'
 import type { Route } from '../route'
 import { EmptyState } from '../ui/emptyState'
 import { ErrorState } from '../ui/errorState'
+import { ProducerClock } from '../ui/producerClock'
 import { StepMarksContext } from './annotate/stepMarks'
 import { useAnnotating } from './annotate/useAnnotating'
 import { Inspector, type InspectorTab } from './inspector'
@@ -29,7 +30,11 @@ export function RunScreen({ route }: { route: RunRoute }) {
   if (data === undefined) {
     return error === null ? <RunPlace run={route.run} /> : <ErrorState title="This run cannot be opened" error={error} onRetry={() => void refetch()} />
   }
-  return <OpenRun route={route} detail={data} />
+  return (
+    <ProducerClock value={data.clock?.offsetMinutes ?? null}>
+      <OpenRun route={route} detail={data} />
+    </ProducerClock>
+  )
 }
 
 function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {

@@ -17,7 +17,9 @@ const limits: Readonly<Record<Field, string>> = {
   loadSnapshotOnStart: 'Choose one.',
   priorSnapshotsToKeep: 'A whole number from 0 to 1,000.',
   publishSnapshots: 'Choose one.',
-  theme: 'Choose one.'
+  theme: 'Choose one.',
+  timeZone: 'Choose one.',
+  timeStyle: 'Choose one.'
 }
 
 /** What is wrong with the value of a setting, in words; `null` = nothing. */

@@ -1,7 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
 import { appInfoQuery } from '../queries/settings'
-import { useChooseTheme } from '../theme/chooseTheme'
-import { themeChoices } from '../theme/theme'
 import { Checkbox } from '../ui/field'
 import type { Draft } from './draft'
 import { NumberField } from './numberField'
@@ -37,29 +35,6 @@ export function SnapshotSection({ draft: { values, set } }: { draft: Draft }) {
       </SettingRow>
       <SettingRow field="priorSnapshotsToKeep" label="Older ones to keep">
         {(control) => <NumberField control={control} value={values.priorSnapshotsToKeep} onChange={(value) => set('priorSnapshotsToKeep', value)} />}
-      </SettingRow>
-    </Section>
-  )
-}
-
-const themeWords = { system: 'As the system', light: 'Light', dark: 'Dark' } as const
-
-/** How the window looks; it changes at once. */
-export function AppearanceSection({ theme }: { theme: Draft['values']['theme'] }) {
-  const choose = useChooseTheme()
-  return (
-    <Section title="Appearance">
-      <SettingRow field="theme" label="Theme" group hint="High contrast follows the system">
-        {({ id, disabled }) => (
-          <div className="flex gap-4 pt-1">
-            {themeChoices.map((each) => (
-              <label key={each} className="flex min-h-6 items-center gap-1.5">
-                <input type="radio" name={id} checked={theme === each} disabled={disabled} onChange={() => choose(each)} className="size-3.5 accent-accent-fill focus-visible:outline-offset-1" />
-                {themeWords[each]}
-              </label>
-            ))}
-          </div>
-        )}
       </SettingRow>
     </Section>
   )

@@ -14,7 +14,8 @@ import { ScreenHeader } from '../ui/screenHeader'
 import { toast } from '../ui/toast'
 import { ConnectionSection } from './connectionSection'
 import { useDraft } from './draft'
-import { AboutSection, AppearanceSection, IndexingSection, SnapshotSection } from './otherSections'
+import { AppearanceSection } from './appearanceSection'
+import { AboutSection, IndexingSection, SnapshotSection } from './otherSections'
 import { FormContext } from './settingRow'
 
 /** Everything a person can set, and where each value comes from. */
@@ -65,7 +66,7 @@ function SettingsForm({ settings }: { settings: EffectiveSettings }) {
             <ConnectionSection draft={draft} />
             <IndexingSection draft={draft} />
             <SnapshotSection draft={draft} />
-            <AppearanceSection theme={settings.values.theme} />
+            <AppearanceSection values={settings.values} />
           </FormContext>
           <AboutSection />
         </div>

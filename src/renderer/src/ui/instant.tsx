@@ -1,7 +1,11 @@
-import { isoInstant, localInstant } from '../format/instant'
+import { fullInstant, isoInstant } from '../format/instant'
+import { useTimeChoice } from '../format/timeChoice'
+import { useProducerOffset } from './producerClock'
 
-/** A date and time in full, in the person's locale and zone; ISO in UTC on hover and when copied. `null` is shown as `—`. */
+/** A date and time in full, in the person's locale and the zone they chose; ISO in UTC on hover and when copied. `null` is shown as `—`. */
 export function Instant({ timeUs }: { timeUs: number | null }) {
+  const { timeZone } = useTimeChoice()
+  const offset = useProducerOffset()
   if (timeUs === null) return <span className="text-ink-faint">—</span>
   return (
     <time
@@ -14,7 +18,7 @@ export function Instant({ timeUs }: { timeUs: number | null }) {
         event.preventDefault()
       }}
     >
-      {localInstant(timeUs)}
+      {fullInstant(timeUs, timeZone, offset)}
     </time>
   )
 }
