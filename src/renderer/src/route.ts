@@ -18,7 +18,14 @@ export type Route =
       /** Families folded under their oldest run. */
       readonly tree: boolean
     }
-  | { readonly screen: 'run'; readonly run: RunKey; readonly step: StepKey | null; readonly tab: string | null }
+  | {
+      readonly screen: 'run'
+      readonly run: RunKey
+      readonly step: StepKey | null
+      readonly tab: string | null
+      /** The way from the run to the sub-run whose step is meant, all of one project; left out = the step is its own. */
+      readonly inside?: readonly RunKey[]
+    }
   /** The annotations of a project, or (`null`) of all. */
   | { readonly screen: 'annotations'; readonly project: string | null }
   | { readonly screen: 'settings' }
@@ -60,6 +67,17 @@ function query(pairs: readonly (readonly [string, string | null])[]): string {
   return text === '' ? '' : `?${text}`
 }
 
+function formatInside(inside: readonly RunKey[]): string | null {
+  return inside.length === 0 ? null : inside.map(({ partitionKey, appId }) => `${encodePartition(partitionKey)}/${encode(appId)}`).join(',')
+}
+
+function parseInside(project: string, text: string): readonly RunKey[] {
+  return text.split(',').flatMap((each) => {
+    const [partition, appId] = each.split('/')
+    return partition === undefined || !appId ? [] : [{ project, partitionKey: decodePartition(partition), appId: decode(appId) }]
+  })
+}
+
 function formatSort({ by, descending }: RunSort): string | null {
   return by === newestFirst.by && descending === newestFirst.descending ? null : `${by}.${descending ? 'down' : 'up'}`
 }
@@ -83,6 +101,7 @@ export function formatRoute(route: Route): string {
       ])}`
     case 'run':
       return `#/run/${encode(route.run.project)}/${encodePartition(route.run.partitionKey)}/${encode(route.run.appId)}${query([
+        ['in', formatInside(route.inside ?? [])],
         ['step', route.step === null ? null : formatStepKey(route.step)],
         ['tab', route.tab === null ? null : encode(route.tab)]
       ])}`
@@ -116,11 +135,13 @@ export function parseRoute(hash: string): Route {
   if (screen === 'run' && segments.length === 3) {
     const [project = '', partition = '', appId = ''] = segments
     const tab = pairs.get('tab')
+    const inside = parseInside(decode(project), pairs.get('in') ?? '')
     return {
       screen,
       run: { project: decode(project), partitionKey: decodePartition(partition), appId: decode(appId) },
       step: parseStepKey(pairs.get('step') ?? ''),
-      tab: tab === undefined ? null : decode(tab)
+      tab: tab === undefined ? null : decode(tab),
+      ...(inside.length === 0 ? {} : { inside })
     }
   }
   if (screen === 'annotations') return { screen, project: segments[0] ? decode(segments[0]) : null }

@@ -1,14 +1,19 @@
 import type { z } from 'zod'
 import { annotations } from './annotations'
+import { family } from './family'
+import { findInRun } from './findInRun'
+import { insights } from './insights'
+import { prices } from './prices'
 import { projects } from './projects'
 import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
+import { snapshots } from './snapshots'
 import { status } from './status'
 import { steps } from './steps'
 
 /** Every call a window can make. A method is added here, in its noun's file, and in the handler of its noun. */
-export const contract = { ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...search } as const
+export const contract = { ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...search, ...family, ...findInRun, ...insights, ...prices, ...snapshots } as const
 
 /** The name of a callable. */
 export type MethodName = keyof typeof contract

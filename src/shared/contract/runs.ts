@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { longestLine } from '../filter/parse'
 import type { Graph } from '../model/graph'
-import type { RunBuild, RunChild, RunKey, RunParent, RunRow } from '../model/run'
+import type { RunBuild, RunChild, RunKey, RunParent, RunRow, RunWait } from '../model/run'
 import { newestFirst, runSortKeys } from '../model/runSort'
 import type { BadLine, StepRow } from '../model/step'
 import { name, runKey } from './keys'
@@ -86,6 +86,8 @@ export interface RunDetail {
   readonly badLines: readonly BadLine[]
   /** The writer's offset from UTC in minutes as inferred, and whether it is sure; `null` = could not be inferred. */
   readonly clock: { readonly offsetMinutes: number; readonly sure: boolean } | null
+  /** Where the run waits for something from outside; `null` = it does not. */
+  readonly waiting: RunWait | null
   /** Log files the index knows, and how many of their bodies are on this disk. */
   readonly logFiles: { readonly known: number; readonly here: number }
 }

@@ -55,6 +55,10 @@ export interface RunRow extends RunKey {
   readonly logFileCount: number
   readonly sizeBytes: number
   readonly offline: OfflineState
+  /** Kept offline by a pin on it, on its project or on a filter it matches; left out = no. */
+  readonly isPinned?: boolean
+  /** Objects of it that the bucket no longer has; left out = none. */
+  readonly goneCount?: number
 }
 
 /** One build of a run (Burr calls the builder again with the same id): what it was built from. */
@@ -63,6 +67,13 @@ export interface RunBuild {
   readonly graphHash: string | null
   readonly forkParent: RunPointer | null
   readonly spawnParent: RunPointer | null
+}
+
+/** Where a run waits for something from outside: since when (UTC microseconds), in which step, on which channel. */
+export interface RunWait {
+  readonly sinceUs: number
+  readonly sequenceId: number | null
+  readonly channel: string | null
 }
 
 /** A run that points at this one. */

@@ -1,10 +1,11 @@
 import type { RunDetail } from '@shared/contract/runs'
-import type { RunBuild, RunChild, RunKey } from '@shared/model/run'
+import type { RunBuild, RunChild, RunKey, RunWait } from '@shared/model/run'
 import { readBadLines } from './badLines'
 import { statement } from './connection'
 import type { AnyDatabase } from './connection'
 import { countByStep, readChildren, readParents } from './readFamily'
 import { findRunId, readRunRow, rowToRun } from './readRun'
+import { markedRuns } from './runMarks'
 import { readStepRows, rowToStep } from './readSteps'
 import { readStepsText } from './readStepsText'
 
@@ -32,13 +33,14 @@ export function readRunDetail(
   const extra = statement<[number], ExtraRow>(db.index, sql).get(runId)
   const children = readChildren(db, runId, nowUs)
   const head = {
-    run: rowToRun(row, nowUs),
+    run: markedRuns(db, [row], nowUs)[0] ?? rowToRun(row, nowUs),
     builds: JSON.parse(extra?.builds ?? '[]') as RunBuild[],
     graphHash: extra?.graph_hash ?? null,
     parents: readParents(db, runId),
     children,
     badLines: readBadLines(db, runId, badLineLimit),
     clock: JSON.parse(extra?.clock ?? 'null') as RunDetail['clock'],
+    waiting: JSON.parse(row.waiting ?? 'null') as RunWait | null,
     logFiles: { known: row.log_file_count, here: row.body_count }
   }
   return { head, stepsText: children.length === 0 ? readStepsText(db, runId) : stepsWithChildren(db, runId, children) }

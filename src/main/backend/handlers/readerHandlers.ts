@@ -4,6 +4,9 @@ import { AppError } from '@shared/errors'
 import type { ReadDatabase } from '../database/connection'
 import { translated } from '../database/sqliteError'
 import { annotationReads } from './annotationHandlers'
+import { familyHandlers } from './familyHandlers'
+import { findHandlers } from './findHandlers'
+import { insightHandlers } from './insights/insightHandlers'
 import { projectHandlers } from './projectHandlers'
 import type { ReaderContext, ReaderMethod, ReaderPart } from './readerMethod'
 import { answerText } from './replyText'
@@ -19,6 +22,9 @@ export const readerHandlers: ReaderPart<ReaderMethod> = {
   ...stepHandlers,
   ...statusHandlers,
   ...annotationReads,
+  ...familyHandlers,
+  ...findHandlers,
+  ...insightHandlers,
   ...searchHandlers
 }
 

@@ -83,6 +83,7 @@ export function fakeRunDetail(run: RunRow): RunDetail {
     steps: fakeStepRows(run),
     badLines: [],
     clock: { offsetMinutes: 60, sure: true },
+    waiting: null,
     logFiles: { known: run.logFileCount, here: run.logFileCount }
   }
 }

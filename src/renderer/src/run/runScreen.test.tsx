@@ -35,7 +35,7 @@ function detail(): RunDetail {
     },
     builds: [], graphHash: null, parents: [{ pointer: { appId: attack, sequenceId: 1, partitionKey: null }, kind: 'fork', run: null }], children: [], steps,
     badLines: [{ objectKey: attack, line: 1, offsetBytes: 0, lengthBytes: 1, reason: attack, textStart: attack }],
-    clock: null, logFiles: { known: 1, here: 1 }
+    clock: null, waiting: null, logFiles: { known: 1, here: 1 }
   }
 }
 
