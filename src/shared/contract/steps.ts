@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { AttributeRow, SpanRow, StepDetail, StepKey, StreamFacts } from '../model/step'
+import { fields } from './fields'
 import { runKey, stepKey } from './keys'
 import { method } from './method'
 
@@ -22,5 +23,6 @@ export const steps = {
   'steps.rawLine': method<{ text: string }>()(
     'reader',
     z.strictObject({ objectKey: z.string().max(1024), line: z.int().min(0) })
-  )
+  ),
+  ...fields
 } as const

@@ -4,6 +4,7 @@ import type { StepKey } from '@shared/model/step'
 import type { AnyDatabase } from '../database/connection'
 import { findRunId } from '../database/readRun'
 import { readStepRow, readStepRows } from '../database/readSteps'
+import { fieldHandlers } from './fieldHandlers'
 import { LogBodies } from './logBodies'
 import { readRawLine } from './rawLine'
 import type { ReaderPart } from './readerMethod'
@@ -11,7 +12,8 @@ import { assembleSteps } from './stepBodies'
 import { readStepDetail } from './stepDetail'
 import { eventsOf } from './stepEvents'
 
-export const stepHandlers: ReaderPart<'steps.get' | 'steps.events' | 'steps.rawLine'> = {
+export const stepHandlers: ReaderPart<'steps.get' | 'steps.events' | 'steps.rawLine' | keyof typeof fieldHandlers> = {
+  ...fieldHandlers,
   'steps.get': ({ db }, { run, step }) => readStepDetail(db, run, step),
   'steps.events': ({ db }, { run, steps }) => readEvents(db, run, steps),
   'steps.rawLine': ({ db }, { objectKey, line }) => ({ text: readRawLine(db, objectKey, line) })
