@@ -1,9 +1,10 @@
-import { BrowserWindow, nativeTheme, screen } from 'electron'
+import { join } from 'node:path'
+import { BrowserWindow, app, nativeTheme, screen } from 'electron'
 import { appOrigin } from './protocol'
 import { placeOnDisplay, readWindowState, saveWindowState } from './windowState'
 
 /** Paints before the page does, so that no other colour flashes. The page's own surfaces are the same. */
-const background = { light: '#ffffff', dark: '#16181d' }
+const background = { light: '#ffffff', dark: '#141417' }
 
 /** How a window is opened. */
 export interface WindowOptions {
@@ -53,6 +54,7 @@ export function openWindow(options: WindowOptions): BrowserWindow {
     minHeight: 480,
     show: false,
     title: 'Burr Desktop',
+    icon: join(app.getAppPath(), 'resources/icons/256x256.png'),
     backgroundColor: nativeTheme.shouldUseDarkColors ? background.dark : background.light,
     webPreferences: {
       preload: options.preload,
