@@ -15,6 +15,8 @@ import { handleScheme, registerScheme } from './protocol'
 import { openSettings } from './settingsKeeper'
 import type { SettingsKeeper } from './settingsKeeper'
 import { themeSource } from './themeSource'
+import { closeBeforeQuit, isClosing } from './quit'
+import { forkSnapshotChild } from './snapshotChild'
 import { openWindow } from './window'
 
 const here = import.meta.dirname
@@ -36,19 +38,6 @@ function chooseDataFolder(given: string | null): string {
 function lost(name: string, error: Error | null, restarted: boolean): void {
   process.stderr.write(`The ${name} thread ended${restarted ? ' and was started again' : ''}: ${error?.stack ?? 'no reason given'}\n`)
   broadcast({ kind: 'workspace' })
-}
-
-/** Closes the backend before the app goes: the transaction under way is finished, nothing is cut. */
-function closeBeforeQuit(backend: Backend): void {
-  let closed = false
-  app.on('before-quit', (event) => {
-    if (closed) return
-    event.preventDefault()
-    void backend.close().finally(() => {
-      closed = true
-      app.quit()
-    })
-  })
 }
 
 /** The threads load while nothing waits for the machine: once the window has painted, or after this long without a paint. */
@@ -91,6 +80,7 @@ async function startWindowed(): Promise<void> {
       dataFolder,
       settings: settings.effective().values,
       threadFiles: { indexer: join(here, 'indexerThread.js'), reader: join(here, 'readerThread.js') },
+      forkChild: () => forkSnapshotChild(join(here, 'snapshotChild.js')),
       onChange: broadcast,
       onLost: lost
     })
@@ -99,6 +89,7 @@ async function startWindowed(): Promise<void> {
   backend.then((running) => tie(running, settings)).catch(fail)
 
   app.on('second-instance', () => {
+    if (isClosing()) return app.relaunch()
     const window = BrowserWindow.getAllWindows()[0] ?? open()
     if (window.isMinimized()) window.restore()
     window.focus()

@@ -15,6 +15,13 @@ export interface SettingsKeeper {
 /** Fields that change only how a window looks. */
 const looks: readonly (keyof Settings)[] = ['theme']
 
+/** Fields that change what is done with snapshots, and no data on screen. */
+const quiet: readonly (keyof Settings)[] = ['publishSnapshots', 'snapshotIntervalMs', 'priorSnapshotsToKeep', 'loadSnapshotOnStart']
+
+function dataDiffers(before: Settings, after: Settings): boolean {
+  return (Object.keys(after) as (keyof Settings)[]).some((field) => !looks.includes(field) && !quiet.includes(field) && before[field] !== after[field])
+}
+
 function connectionDiffers(before: Settings, after: Settings): boolean {
   return (Object.keys(after) as (keyof Settings)[]).some((field) => !looks.includes(field) && before[field] !== after[field])
 }
@@ -45,7 +52,7 @@ export function openSettings(dataFolder: string, onChange: (change: Change) => v
       effective = save(dataFolder, patch)
       if (connectionDiffers(before, effective.values)) {
         for (const listener of listeners) listener(effective.values)
-        onChange({ kind: 'workspace' })
+        if (dataDiffers(before, effective.values)) onChange({ kind: 'workspace' })
       }
       onChange({ kind: 'settings' })
       return effective

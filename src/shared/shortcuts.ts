@@ -31,6 +31,8 @@ export const shortcuts = [
   { id: 'poll.now', title: 'Poll the bucket now', section: 'Bucket', chords: ['mod+r', 'f5'] },
   { id: 'poll.pause', title: 'Pause or resume polling', section: 'Bucket', chords: [] },
   { id: 'poll.verify', title: 'Verify the index against the bucket', section: 'Bucket', chords: [] },
+  { id: 'snapshots.publish', title: 'Publish a snapshot now', section: 'Bucket', chords: [] },
+  { id: 'snapshots.cancel', title: 'Stop publishing or restoring', section: 'Bucket', chords: [] },
   { id: 'list.move', title: 'Move the selection', section: 'Lists', chords: ['arrowdown', 'arrowup', 'j', 'k'], onSheetOnly: true },
   { id: 'list.page', title: 'Move by a page', section: 'Lists', chords: ['pagedown', 'pageup'], onSheetOnly: true },
   { id: 'list.ends', title: 'First and last row', section: 'Lists', chords: ['home', 'end'], onSheetOnly: true },

@@ -5,7 +5,10 @@ import { assertNever } from '@shared/errors'
 import type { RunKey } from '@shared/model/run'
 import type { Settings } from '@shared/model/settings'
 import { placedSettings } from './aws/place'
+import type { KeptChild } from './snapshot/childRelay'
 import { Thread } from './thread'
+
+export type { KeptChild } from './snapshot/childRelay'
 
 /** What the backend needs from whoever starts it. */
 export interface HostOptions {
@@ -13,6 +16,8 @@ export interface HostOptions {
   readonly settings: Settings
   /** Absolute paths of the built thread files. */
   readonly threadFiles: { readonly indexer: string; readonly reader: string }
+  /** Starts the built `snapshotChild` as a process of its own; the indexing thread forks it when this is left out. */
+  readonly forkChild?: () => KeptChild
   onChange(change: Change): void
   onLost(name: string, error: Error | null, restarted: boolean): void
 }
@@ -27,6 +32,9 @@ export interface Backend {
   close(): Promise<void>
 }
 
+/** The indexing thread may publish a last snapshot before it ends. */
+const closeLimitsMs = { indexer: 12_000, reader: 4_000 }
+
 /** Starts the two worker threads and gives the handle that forwards to them. */
 export async function startBackend(options: HostOptions): Promise<Backend> {
   let settings = await placedSettings(options.settings, process.env)
@@ -35,7 +43,9 @@ export async function startBackend(options: HostOptions): Promise<Backend> {
     new Thread({
       name,
       file: options.threadFiles[name],
-      start: () => ({ dataFolder: options.dataFolder, settings }),
+      start: () => ({ dataFolder: options.dataFolder, settings, keepsChildren: options.forkChild !== undefined }),
+      closeLimitMs: closeLimitsMs[name],
+      ...(name === 'indexer' && options.forkChild !== undefined ? { forkChild: options.forkChild } : {}),
       onChange: (change) => options.onChange(change),
       onDamaged: () => indexer.send({ type: 'damaged' }),
       onLost: (lost, error, restarted) => options.onLost(lost, error, restarted)

@@ -1,47 +1,61 @@
+import type { MethodName } from '@shared/contract/contract'
 import { AppError } from '@shared/errors'
 import type { Settings } from '@shared/model/settings'
-import { connect } from './aws/connect'
-import type { Connection } from './aws/connect'
-import type { WriteDatabase } from './database/connection'
-import { closeDatabase } from './database/open'
 import { asAppError } from './database/sqliteError'
 import { UserStore } from './database/userStore'
 import { answerIndexing } from './handlers/indexerHandlers'
 import { ChangeFeed } from './indexer/changeFeed'
-import { openIndex } from './indexer/openIndex'
 import type { RepairOptions } from './indexer/openIndex'
-import { Session } from './indexer/session'
+import type { Session } from './indexer/session'
 import type { IndexTrouble } from './indexer/session'
 import { StatusBoard } from './indexer/statusBoard'
-import { emitChange, serve, threadStart } from './threadPort'
+import { closeOpened, openLink, openOn } from './link'
+import type { Link, Opened } from './link'
+import { ChildRelay } from './snapshot/childRelay'
+import { builtPrograms } from './snapshot/programs'
+import type { Snapshots } from './snapshot/snapshots'
+import { cancelled } from './snapshot/threadWork'
+import { emitChange, serve, tellChildKeeper, threadStart } from './threadPort'
+import { Turns } from './turns'
 import { workspaceFolder } from './workspace'
-
-interface Open {
-  readonly session: Session
-  readonly db: WriteDatabase
-  readonly connection: Connection
-}
 
 // Which Node is inside Electron is nothing that a person can change.
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
-const { dataFolder, settings: startSettings } = threadStart()
+/** So long a last snapshot may take when the app is closed. */
+const publishAtQuitMs = 10_000
+
+const { dataFolder, settings: startSettings, keepsChildren } = threadStart()
 const feed = new ChangeFeed(emitChange)
+const relay = new ChildRelay(tellChildKeeper)
+const programs = builtPrograms(keepsChildren ? relay.start : undefined)
+const turns = new Turns()
 let settings: Settings = startSettings
-let open: Open | null = null
+let link: Link | null = null
+let open: Opened | null = null
 let board = new StatusBoard(() => feed.status())
 let why: AppError | null = null
-let opening: Promise<void> = Promise.resolve()
 let userStore: UserStore | null = null
+/** Ends an opening that is not wanted any more. */
+let stopOpening = new AbortController()
+
+/** How a session is opened; `isReplaced` = with an index that a person has chosen. */
+type Opening = RepairOptions & { readonly isReplaced?: boolean }
 
 /** Opens the bucket and the index of the settings; what fails is shown in the status. */
-async function openSession(repair: RepairOptions = {}): Promise<void> {
+async function openSession({ signal }: AbortController, how: Opening = {}): Promise<void> {
   board = new StatusBoard(() => feed.status())
   why = null
   try {
-    const connection = await connect(settings)
-    open = { connection, ...openWorkspace(connection, repair) }
+    link ??= await openLink({ dataFolder, settings, programs, host: { db: () => open?.db ?? null, replaceIndex, onChange: () => feed.snapshots() } })
+    const { snapshots } = link
+    board.connection('connecting')
+    // Filling an empty workspace may take minutes, in which a window wants to know how far it is.
+    const start = settings.loadSnapshotOnStart && how.isReplaced !== true ? () => turns.long(() => snapshots.startEmpty(signal)) : null
+    open = await openOn(link, settings, { feed, repair: how, start, onTrouble: (trouble, by) => void openAgain(trouble, by) })
     open.session.start()
+    if (open.isToCompare) open.session.verify(null)
+    snapshots.start()
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     why = error
@@ -49,59 +63,58 @@ async function openSession(repair: RepairOptions = {}): Promise<void> {
   }
 }
 
-function openWorkspace(connection: Connection, repair: RepairOptions): Omit<Open, 'connection'> {
-  try {
-    const { db, notice } = openIndex(workspaceFolder(dataFolder, settings), repair)
-    const session = new Session(settings, { db, connection }, feed, { notice, onTrouble: (trouble) => void openAgain(trouble, session) })
-    return { db, session }
-  } catch (error) {
-    connection.close()
-    throw error
-  }
-}
-
+/** Closes the index; the connection stays, and with it the snapshots. */
 async function closeSession(): Promise<void> {
   const closing = open
   open = null
-  if (closing === null) return
-  try {
-    await closing.session.close()
-  } catch (error) {
-    // Last notes into a full or damaged file: the index can go without.
-    if (!(asAppError(error) instanceof AppError)) throw error
-  } finally {
-    closing.connection.close()
-    closeDatabase(closing.db)
-  }
+  if (closing !== null) await closeOpened(closing)
+}
+
+async function closeLink(): Promise<void> {
+  await closeSession()
+  link?.connection.close()
+  link = null
+}
+
+/** Opens the session anew after `change`, unless what called for it is over when its turn comes, and tells every window. */
+function reopen(change: () => Promise<void>, how: Opening = {}, isStillDue: () => boolean = () => true): Promise<void> {
+  const wanted = stopOpening
+  return turns.take(async () => {
+    if (!isStillDue()) return
+    try {
+      await change()
+    } finally {
+      await openSession(wanted, how)
+      emitChange({ kind: 'workspace' })
+    }
+  })
 }
 
 /** The index cannot be worked on as it is: it is closed and opened again, or set aside and begun anew. Said once by each session. */
 function openAgain(trouble: IndexTrouble, by: Session): Promise<void> {
-  return inTurn(async () => {
-    if (open?.session !== by) return
+  return reopen(closeSession, { isKnownDamaged: trouble === 'rebuild' }, () => open?.session === by)
+}
+
+/** Puts other files in the place of the index. */
+function replaceIndex(adopt: () => void): Promise<void> {
+  const of = link
+  const change = async (): Promise<void> => {
     await closeSession()
-    await openSession({ isKnownDamaged: trouble === 'rebuild' })
-    emitChange({ kind: 'workspace' })
+    adopt()
+  }
+  return reopen(change, { isReplaced: true }, () => {
+    if (link !== of) throw cancelled()
+    return true
   })
-}
-
-/** A person asks for what was not done by itself. */
-function repairAsAsked(): Promise<void> {
-  return inTurn(async () => {
-    if (open !== null || why?.code !== 'index-damaged') return
-    await openSession({ isAskedFor: true, isKnownDamaged: true })
-    emitChange({ kind: 'workspace' })
-  })
-}
-
-/** One change of the session at a time, in the order in which they were asked for. */
-function inTurn(work: () => Promise<void>): Promise<void> {
-  opening = opening.then(work)
-  return opening
 }
 
 function session(): Session {
   if (open !== null) return open.session
+  throw why ?? noBucket()
+}
+
+function snapshots(): Snapshots {
+  if (link !== null) return link.snapshots
   throw why ?? noBucket()
 }
 
@@ -120,15 +133,28 @@ function noBucket(): AppError {
   return new AppError({ code: 'not-configured', message: 'No bucket is chosen yet.', action: 'Choose one in Settings.' })
 }
 
-void inTurn(openSession)
+/** Calls that need no session, and so need not wait for a long opening. */
+function needsNoSession(method: MethodName): boolean {
+  return ['status.get', 'profiles.list', 'connection.check'].includes(method) || /^(snapshots|annotations)\./.test(method)
+}
+
+const snapshotFields: readonly (keyof Settings)[] = ['publishSnapshots', 'snapshotIntervalMs', 'priorSnapshotsToKeep', 'loadSnapshotOnStart', 'theme', 'timeStyle']
+
+/** Whether settings differ in nothing that the bucket or the index was opened with. */
+function isSameWorkspace(next: Settings): boolean {
+  return (Object.keys(next) as (keyof Settings)[]).every((field) => snapshotFields.includes(field) || next[field] === settings[field])
+}
+
+void turns.take(() => openSession(stopOpening))
 
 serve({
   async call(method, input) {
-    await opening
+    await (needsNoSession(method) ? turns.answerable() : turns.ended())
     const status = (): ReturnType<Session['status']> => open?.session.status() ?? board.read(settings, { db: null, region: null, endpointUrl: null })
-    if (method === 'poll.now' && why?.code === 'index-damaged') await repairAsAsked()
+    // A person asks for what was not done by itself.
+    if (method === 'poll.now') await reopen(closeSession, { isAskedFor: true, isKnownDamaged: true }, () => open === null && why?.code === 'index-damaged')
     try {
-      return await answerIndexing({ settings, session, status, user, emit: emitChange }, method, input)
+      return await answerIndexing({ settings, session, status, user, snapshots, emit: emitChange }, method, input)
     } catch (error) {
       const known = asAppError(error)
       if (known instanceof AppError && known.code === 'index-damaged' && open !== null) void openAgain('rebuild', open.session)
@@ -136,23 +162,34 @@ serve({
     }
   },
   async configure(next) {
-    await inTurn(async () => {
-      await closeSession()
+    if (link !== null && isSameWorkspace(next)) {
       settings = next
-      await openSession()
-      emitChange({ kind: 'workspace' })
+      await link.snapshots.configure(next)
+      return
+    }
+    stopOpening.abort(cancelled())
+    stopOpening = new AbortController()
+    // Not in a turn: what is done with snapshots may itself wait for one.
+    await link?.snapshots.close()
+    await reopen(async () => {
+      await closeLink()
+      settings = next
     })
   },
   used: (run) => open?.session.used(run),
   damaged: async () => {
     if (open !== null) await openAgain('rebuild', open.session)
   },
-  suspend: () => void inTurn(async () => { await open?.session.suspend() }),
-  resume: () => void inTurn(async () => { open?.session.resume() }),
+  child: (message) => relay.receive(message),
+  suspend: () => void turns.take(async () => { await open?.session.suspend() }),
+  resume: () => void turns.take(() => { open?.session.resume() }),
   async close() {
     // What a person made comes first: closing the rest may take longer than the process is given.
     userStore?.close()
-    await inTurn(closeSession)
+    stopOpening.abort(cancelled())
+    await turns.take(async () => { await open?.session.suspend() })
+    await link?.snapshots.close(publishAtQuitMs)
+    await turns.take(closeLink)
     feed.close()
   }
 })

@@ -1,12 +1,13 @@
 import { Worker } from 'node:worker_threads'
 import type { Change } from '@shared/contract/change'
 import { errorReply } from '@shared/contract/reply'
+import { ChildKeeper } from './snapshot/childRelay'
+import type { KeptChild } from './snapshot/childRelay'
 import type { FromThread, ThreadStart, ToThread } from './threadMessage'
 
 /** A thread that ends oftener than this within {@link restartWindowMs} is not started again. */
 const restartLimit = 3
 const restartWindowMs = 60_000
-const closeLimitMs = 4_000
 
 /** How a thread is run and what is told about it. */
 export interface ThreadOptions {
@@ -17,6 +18,10 @@ export interface ThreadOptions {
   onChange(change: Change): void
   /** The thread found the index damaged. */
   onDamaged?(): void
+  /** Starts a child process for the thread. */
+  readonly forkChild?: () => KeptChild
+  /** So long it may take to finish, milliseconds. */
+  readonly closeLimitMs: number
   /** The thread ended by itself; `restarted` tells whether a new one took its place. */
   onLost(name: string, error: Error | null, restarted: boolean): void
 }
@@ -26,6 +31,7 @@ export class Thread {
   readonly #options: ThreadOptions
   readonly #waiting = new Map<number, (text: string) => void>()
   readonly #deaths: number[] = []
+  readonly #children: ChildKeeper | null
   #worker: Worker | null = null
   #nextCallId = 1
   #closing: (() => void) | null = null
@@ -33,6 +39,8 @@ export class Thread {
 
   constructor(options: ThreadOptions) {
     this.#options = options
+    const { forkChild } = options
+    this.#children = forkChild === undefined ? null : new ChildKeeper(forkChild, (message) => this.send({ type: 'child', message }))
     this.#open()
   }
 
@@ -50,12 +58,12 @@ export class Thread {
     this.#worker?.postMessage(message)
   }
 
-  /** Asks the thread to finish; one that does not within four seconds is ended. */
+  /** Asks the thread to finish; one that does not within its limit is ended. */
   async close(): Promise<void> {
     const worker = this.#worker
     if (worker === null) return
     await new Promise<void>((resolve) => {
-      const limit = setTimeout(resolve, closeLimitMs)
+      const limit = setTimeout(resolve, this.#options.closeLimitMs)
       this.#closing = () => {
         clearTimeout(limit)
         resolve()
@@ -64,6 +72,7 @@ export class Thread {
     })
     this.#worker = null
     await worker.terminate()
+    this.#children?.close()
   }
 
   #open(): void {
@@ -88,6 +97,9 @@ export class Thread {
       case 'damaged':
         this.#options.onDamaged?.()
         return
+      case 'child':
+        this.#children?.receive(message.message)
+        return
       case 'closed':
         this.#closing?.()
     }
@@ -100,6 +112,7 @@ export class Thread {
     }
     if (this.#worker !== worker) return
     this.#worker = null
+    this.#children?.close()
     for (const resolve of this.#waiting.values()) resolve(this.#lostReply())
     this.#waiting.clear()
     const now = Date.now()

@@ -1,12 +1,15 @@
 import type { Change } from '@shared/contract/change'
 import type { RunKey } from '@shared/model/run'
 import type { Settings } from '@shared/model/settings'
+import type { FromChildKeeper, ToChildKeeper } from './snapshot/childRelay'
 
 /** What both threads are started with. */
 export interface ThreadStart {
   /** Absolute folder of all workspaces. */
   readonly dataFolder: string
   readonly settings: Settings
+  /** The main process starts child processes for the thread, which cannot do so itself. */
+  readonly keepsChildren: boolean
 }
 
 /** From the main process to a thread. */
@@ -17,6 +20,8 @@ export type ToThread =
   | { readonly type: 'used'; readonly run: RunKey }
   /** Another thread found the index damaged. */
   | { readonly type: 'damaged' }
+  /** Of a child process that the thread asked for. */
+  | { readonly type: 'child'; readonly message: FromChildKeeper }
   | { readonly type: 'suspend' }
   | { readonly type: 'resume' }
   | { readonly type: 'close' }
@@ -26,4 +31,5 @@ export type FromThread =
   | { readonly type: 'reply'; readonly callId: number; readonly text: string }
   | { readonly type: 'change'; readonly change: Change }
   | { readonly type: 'damaged' }
+  | { readonly type: 'child'; readonly message: ToChildKeeper }
   | { readonly type: 'closed' }

@@ -7,6 +7,7 @@ import { errorReply } from '@shared/contract/reply'
 import { AppError, toErrorShape } from '@shared/errors'
 import type { RunKey } from '@shared/model/run'
 import type { Settings } from '@shared/model/settings'
+import type { FromChildKeeper, ToChildKeeper } from './snapshot/childRelay'
 import type { FromThread, ThreadStart, ToThread } from './threadMessage'
 
 /** What a thread does with each kind of message; `call` gives the reply's text. */
@@ -15,6 +16,7 @@ export interface ThreadService {
   configure(settings: Settings): Promise<void> | void
   used?(run: RunKey): Promise<void> | void
   damaged?(): Promise<void> | void
+  child?(message: FromChildKeeper): void
   suspend?(): void
   resume?(): void
   close(): Promise<void> | void
@@ -42,6 +44,11 @@ export function emitChange(change: Change): void {
 /** Tells the main process, and through it the writing thread, that the index is damaged. */
 export function tellDamage(): void {
   send({ type: 'damaged' })
+}
+
+/** Asks the main process for a child process, or to end one. */
+export function tellChildKeeper(message: ToChildKeeper): void {
+  send({ type: 'child', message })
 }
 
 /** The text of a failed call. An error that is no AppError is our bug: it is written to stderr once, with its stack. */
@@ -74,6 +81,9 @@ async function receive(service: ThreadService, message: ToThread): Promise<void>
       return
     case 'damaged':
       await service.damaged?.()
+      return
+    case 'child':
+      service.child?.(message.message)
       return
     case 'suspend':
       service.suspend?.()

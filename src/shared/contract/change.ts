@@ -13,5 +13,7 @@ export type Change =
   | { readonly kind: 'snapshots' }
   /** Annotations of a project, or (`null`) of any. */
   | { readonly kind: 'annotations'; readonly project: string | null }
+  /** What is kept offline, or what of it is here. */
+  | { readonly kind: 'offline' }
   /** A person chose a menu entry. */
   | { readonly kind: 'command'; readonly command: ActionId }

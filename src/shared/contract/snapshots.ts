@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { PublishOutcome, RestoreOutcome, SnapshotList, SnapshotStatus } from '../model/snapshot'
+import type { PublishOutcome, RestoreOutcome, SnapshotList, SnapshotStatus, WriteTrial } from '../model/snapshot'
 import { method } from './method'
 
 export const snapshots = {
@@ -12,6 +12,8 @@ export const snapshots = {
   'snapshots.restore': method<RestoreOutcome>()('indexer', z.strictObject({ key: z.string().min(1).max(1024) })),
   /** Removes this installation's snapshots but the newest ones; gives the keys removed. */
   'snapshots.prune': method<{ readonly removed: readonly string[] }>()('indexer', z.strictObject({})),
+  /** Stores one small object under our prefix and removes it again. */
+  'snapshots.tryWrite': method<WriteTrial>()('indexer', z.strictObject({})),
   /** Stops what is done with a snapshot right now. */
   'snapshots.cancel': method<null>()('indexer', z.strictObject({}))
 } as const

@@ -51,6 +51,9 @@ export interface SnapshotProgress {
   readonly totalBytes: number
 }
 
+/** Why a snapshot is worked on; `start` = an empty workspace is filled. */
+export type SnapshotWorkKind = 'publish' | 'restore' | 'start'
+
 /** How the last publication ended. */
 export interface PublishOutcome {
   readonly atUs: number
@@ -70,12 +73,26 @@ export interface RestoreOutcome {
   readonly words: readonly string[]
   /** Bodies that were on this disk and fit, and objects whose bodies are not here. */
   readonly bodies: { readonly here: number; readonly missing: number }
+  /** Whether an empty workspace was filled at its start; otherwise a person asked for it. */
+  readonly isStart: boolean
+}
+
+/** Whether the credentials may store and remove objects under our prefix, found out with one small object. */
+export interface WriteTrial {
+  readonly mayWrite: boolean
+  /** Why not; `null` when they may. */
+  readonly error: ErrorShape | null
+  /** The statement that a policy lacks; `null` when it is not a question of permission. */
+  readonly policyStatement: string | null
 }
 
 /** How snapshots stand in this workspace. */
 export interface SnapshotStatus {
-  readonly work: { readonly kind: 'publish' | 'restore'; readonly progress: SnapshotProgress } | null
+  readonly work: { readonly kind: SnapshotWorkKind; readonly progress: SnapshotProgress } | null
+  /** Whether snapshots are published by themselves. */
   readonly isPublishing: boolean
+  /** Whether the credentials may write, as the last try showed; `null` = nobody has tried yet. */
+  readonly mayWrite: boolean | null
   readonly nextUs: number | null
   readonly lastPublish: PublishOutcome | null
   readonly lastRestore: RestoreOutcome | null

@@ -43,6 +43,7 @@ export function annotationBench(): AnnotationBench {
           settings: defaultSettings,
           session: none,
           status: none,
+          snapshots: none,
           user: () => (store ??= new UserStore(folder, () => bench.nowMs)),
           emit: (change: Change) => void changes.push(change)
         }

@@ -6,6 +6,7 @@ import { checkConnection } from '../aws/connectionCheck'
 import { listProfiles } from '../aws/profiles'
 import { annotationWrites } from './annotationHandlers'
 import type { IndexerContext, IndexerMethod, IndexerPart } from './indexerMethod'
+import { snapshotHandlers } from './snapshotHandlers'
 
 /** Every method that the indexing thread answers. */
 export const indexerHandlers: IndexerPart<IndexerMethod> = {
@@ -34,7 +35,8 @@ export const indexerHandlers: IndexerPart<IndexerMethod> = {
   'runs.fetchBodies': (context, run) => context.session().fetchBodies(run),
   'profiles.list': () => listProfiles(),
   'connection.check': (context, patch) => checkConnection({ ...context.settings, ...definedOf(patch) }),
-  ...annotationWrites
+  ...annotationWrites,
+  ...snapshotHandlers
 }
 
 /** The reply's text of a call whose input was checked at the door; throws what the handler throws. */

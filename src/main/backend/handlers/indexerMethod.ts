@@ -4,6 +4,7 @@ import type { Settings } from '@shared/model/settings'
 import type { Status } from '@shared/model/status'
 import type { UserStore } from '../database/userStore'
 import type { Session } from '../indexer/session'
+import type { Snapshots } from '../snapshot/snapshots'
 
 /** A call that the indexing thread answers. */
 export type IndexerMethod = {
@@ -19,6 +20,8 @@ export interface IndexerContext {
   status(): Status
   /** What a person makes in this workspace; it needs neither the bucket nor the index. Rejects while no bucket is chosen. */
   user(): UserStore
+  /** The snapshots of the workspace; rejects with why there are none: no bucket chosen, or no way to it. */
+  snapshots(): Snapshots
   /** Tells every window that something changed. */
   emit(change: Change): void
 }

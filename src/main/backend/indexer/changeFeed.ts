@@ -12,6 +12,8 @@ export class ChangeFeed {
   readonly #runs = new Map<string, RunKey>()
   #isStatusChanged = false
   #areProjectsChanged = false
+  #areSnapshotsChanged = false
+  #isOfflineChanged = false
   #timer: NodeJS.Timeout | null = null
   #toldAtMs = Number.NEGATIVE_INFINITY
 
@@ -21,6 +23,16 @@ export class ChangeFeed {
 
   status(): void {
     this.#isStatusChanged = true
+    this.#plan()
+  }
+
+  snapshots(): void {
+    this.#areSnapshotsChanged = true
+    this.#plan()
+  }
+
+  offline(): void {
+    this.#isOfflineChanged = true
     this.#plan()
   }
 
@@ -48,9 +60,13 @@ export class ChangeFeed {
     for (const project of this.#projects) this.#emit({ kind: 'runs', project })
     if (this.#runs.size <= namedRuns) for (const run of this.#runs.values()) this.#emit({ kind: 'run', run })
     if (this.#isStatusChanged) this.#emit({ kind: 'status' })
+    if (this.#areSnapshotsChanged) this.#emit({ kind: 'snapshots' })
+    if (this.#isOfflineChanged) this.#emit({ kind: 'offline' })
+    this.#isOfflineChanged = false
     this.#projects.clear()
     this.#runs.clear()
     this.#areProjectsChanged = false
+    this.#areSnapshotsChanged = false
     this.#isStatusChanged = false
   }
 }

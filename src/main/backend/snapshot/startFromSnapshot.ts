@@ -69,7 +69,7 @@ export function isEmptyWorkspace(workspace: string): boolean {
 
 async function tryAll(options: StartOptions): Promise<RestoreOutcome> {
   const words: string[] = []
-  const end = (snapshot: SnapshotRow | null, bodies = none): RestoreOutcome => ({ atUs: Date.now() * 1000, snapshot, words, bodies })
+  const end = (snapshot: SnapshotRow | null, bodies = none): RestoreOutcome => ({ atUs: Date.now() * 1000, snapshot, words, bodies, isStart: true })
   let found: readonly KnownSnapshot[]
   try {
     found = await candidates(options)

@@ -11,6 +11,7 @@ import { fakeGraph } from './fakeGraph'
 import { arrive, fakeHistogram, fakeRunPage } from './fakeRunPages'
 import { fakeProjects, fakeRun, findFakeRun } from './fakeRuns'
 import { fakeChecks, fakeProfiles, fakeSettings } from './fakeSettings'
+import { fakeSnapshots } from './fakeSnapshots'
 import { fakeJobs, fakeSetAside, fakeStatus } from './fakeStatus'
 import type { FakeScene } from './fakeStatus'
 import { fakeRunDetail, fakeStepDetail, fakeStepEvents } from './fakeSteps'
@@ -41,6 +42,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
   let changed: SettingsPatch = {}
   return {
     ...fakeAnnotations(bare, push),
+    ...fakeSnapshots(scene, push),
     'app.info': () => ({ version: '0.1.0', electron: '45.4.1', chrome: '144', node: '24', sqlite: '3.51', platform: 'linux', dataFolder: '~/.config/Burr Desktop' }),
     'settings.get': () => fakeSettings(scene, changed),
     'settings.update': (patch) => {

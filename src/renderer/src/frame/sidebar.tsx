@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Activity, CircleX, FolderKanban, Settings2, SquarePen } from 'lucide-react'
+import { Activity, Archive, CircleX, FolderKanban, Settings2, SquarePen } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import type { ProjectRow } from '@shared/model/project'
@@ -39,6 +39,7 @@ export function Sidebar({ route }: { route: Route }) {
       <div className="shrink-0 border-t p-2">
         <SidebarLink icon={SquarePen} text="Annotations" route={{ screen: 'annotations', project: current }} current={route.screen === 'annotations'} />
         <SidebarLink icon={Activity} text="Activity" route={{ screen: 'activity' }} current={route.screen === 'activity'} />
+        <SidebarLink icon={Archive} text="Snapshots" route={{ screen: 'snapshots' }} current={route.screen === 'snapshots'} />
         <SidebarLink icon={Settings2} text="Settings" route={{ screen: 'settings' }} current={route.screen === 'settings'} />
       </div>
     </nav>

@@ -15,13 +15,15 @@ export function staleKeys(change: Change): readonly QueryKey[] | 'all' {
     case 'status':
       return [['status'], ['jobs'], ['setAside']]
     case 'settings':
-      return [['settings'], ['profiles']]
+      return [['settings'], ['profiles'], ['prices']]
     case 'workspace':
       return 'all'
     case 'snapshots':
       return [['snapshots', 'status']]
     case 'annotations':
       return change.project === null ? [['annotations']] : [['annotations', change.project], ['annotations', null]]
+    case 'offline':
+      return [['offline'], ['runs']]
     case 'command':
       return []
     default:

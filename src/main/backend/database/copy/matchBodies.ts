@@ -4,6 +4,7 @@ import { checkHash } from '../bodies'
 import { contentMigrations } from '../migrations/content'
 import { migrate } from '../migrations/migrate'
 import { setCreationPragmas } from '../pragmas'
+import { noteRestored } from '../restored'
 import { withFile } from './takeCopy'
 
 /** The files between which bodies are matched. */
@@ -46,7 +47,7 @@ export function matchBodies({ index, oldContent, newContent, keepBodies }: Match
       const copy = known.size === 0 ? null : content.prepare(`INSERT INTO main.body
         SELECT ?, check_hash, codec, raw_bytes, pinned, last_used_us, bytes FROM old.body WHERE object_id = ?`)
       const listed = `/* matchBodies */ SELECT object_id AS id, text || rest AS key, etag FROM object JOIN hour_prefix USING (prefix_id)
-        WHERE state = 'indexed'`
+        WHERE state IN ('indexed', 'gone')`
       if (copy !== null) content.exec('BEGIN')
       for (const { id, key, etag } of connection.prepare<[], { id: number; key: string; etag: string }>(listed).iterate()) {
         if (copy === null) break
@@ -66,7 +67,8 @@ export function matchBodies({ index, oldContent, newContent, keepBodies }: Match
       })()
       // What was restored is in the bucket already: it need not be published again before it changes.
       connection.exec(`INSERT OR REPLACE INTO meta (name, value) SELECT 'published', value FROM meta WHERE name = 'generation'`)
-      const indexed = Number(connection.prepare(`SELECT count(*) FROM object WHERE state = 'indexed'`).pluck().get())
+      noteRestored(connection)
+      const indexed = Number(connection.prepare(`SELECT count(*) FROM object WHERE state IN ('indexed', 'gone')`).pluck().get())
       return { here: here.length, missing: indexed - here.length }
     })
   } finally {
