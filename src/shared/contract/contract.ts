@@ -4,6 +4,7 @@ import { family } from './family'
 import { findInRun } from './findInRun'
 import { insights } from './insights'
 import { prices } from './prices'
+import { offline } from './offline'
 import { projects } from './projects'
 import { runs } from './runs'
 import { search } from './search'
@@ -13,7 +14,7 @@ import { status } from './status'
 import { steps } from './steps'
 
 /** Every call a window can make. A method is added here, in its noun's file, and in the handler of its noun. */
-export const contract = { ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...search, ...family, ...findInRun, ...insights, ...prices, ...snapshots } as const
+export const contract = { ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...snapshots } as const
 
 /** The name of a callable. */
 export type MethodName = keyof typeof contract

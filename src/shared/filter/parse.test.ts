@@ -52,6 +52,8 @@ const golden: readonly (readonly [string, string])[] = [
   ['error:"Rate limit reached"', 'error:"Rate limit reached"'],
   ['app:chat-', 'app:chat-'],
   ['fork:yes spawn:no', 'fork:yes spawn:no'],
+  ['offline:no', 'offline:no'],
+  ['-offline:Pinned,yes', '-offline:pinned,yes'],
   ['-fork:yes', 'fork:no'],
   ['"free text" -noise plain', '"free text" -noise plain'],
   ['"say \\"hi\\" \\\\ now"', '"say \\"hi\\" \\\\ now"'],

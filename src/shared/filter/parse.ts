@@ -1,8 +1,8 @@
 import type { RunStatus } from '../model/run'
 import { scanLine } from './scan'
 import type { Piece, Word } from './scan'
-import { filterKeys, statusOrder } from './term'
-import type { Bound, FilterKey, FilterTerm, NumberKey, TextMatch } from './term'
+import { filterKeys, offlineWords, statusOrder } from './term'
+import type { Bound, FilterKey, FilterTerm, NumberKey, OfflineWord, TextMatch } from './term'
 import { nearest } from './nearest'
 import { parseDuration, parseNumber, parseTime } from './units'
 
@@ -108,6 +108,8 @@ function keyedTerm(key: FilterKey, word: Word): FilterTerm {
       const isYes = oneOf(onlyValue(word), ['yes', 'no'], 'yes or no') === 'yes'
       return { key, value: isYes !== negated }
     }
+    case 'offline':
+      return { key, negated, words: values.map((piece) => oneOf<OfflineWord>(piece, offlineWords, 'word after offline')) }
   }
 }
 

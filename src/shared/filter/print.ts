@@ -44,6 +44,8 @@ export function printTerm(term: FilterTerm): string {
     case 'fork':
     case 'spawn':
       return `${term.key}:${term.value ? 'yes' : 'no'}`
+    case 'offline':
+      return `${minus}offline:${term.words.join(',')}`
     default:
       return assertNever(term)
   }

@@ -28,7 +28,7 @@ it.each([
 })
 
 it('offers every key on an empty line, status first', () => {
-  expect(at('|')).toHaveLength(13)
+  expect(at('|')).toHaveLength(14)
   expect(at('|')[0]).toBe('status:')
 })
 

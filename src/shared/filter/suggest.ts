@@ -1,7 +1,7 @@
 import { printValue } from './print'
 import { scanLine } from './scan'
 import type { Word } from './scan'
-import { filterKeys, statusOrder } from './term'
+import { filterKeys, offlineWords, statusOrder } from './term'
 import type { FilterKey } from './term'
 
 /** What the list knows of its project. */
@@ -37,6 +37,8 @@ function offersOf(key: FilterKey, known: KnownValues): readonly Offer[] {
     case 'fork':
     case 'spawn':
       return plain(['yes', 'no'], '')
+    case 'offline':
+      return plain(offlineWords, '')
     case 'duration':
       return plain(['>1s', '>10s', '>1m', '<1s'], '')
     case 'steps':

@@ -23,6 +23,9 @@ export type TextKey = 'action' | 'partition' | 'app' | 'error'
 /** Keys that compare a number. */
 export type NumberKey = 'duration' | 'steps' | 'failed' | 'tokens'
 
+/** Whether a run can be read without the network: all its log files are here, or not; or it is kept offline. */
+export type OfflineWord = 'yes' | 'no' | 'pinned'
+
 /** One condition of a filter line; all of a line must hold, and of the values of one key any. */
 export type FilterTerm =
   | { readonly key: 'text'; readonly negated: boolean; readonly text: string }
@@ -31,6 +34,7 @@ export type FilterTerm =
   | { readonly key: NumberKey; readonly negated: boolean; readonly bounds: readonly Bound[] }
   | { readonly key: 'since' | 'until'; readonly time: FilterTime }
   | { readonly key: 'fork' | 'spawn'; readonly value: boolean }
+  | { readonly key: 'offline'; readonly negated: boolean; readonly words: readonly OfflineWord[] }
 
 /** A key that can be written before a colon. */
 export type FilterKey = Exclude<FilterTerm['key'], 'text'>
@@ -49,8 +53,12 @@ export const filterKeys: readonly { readonly key: FilterKey; readonly about: str
   { key: 'tokens', about: 'prompt and completion tokens', example: 'tokens:>1000' },
   { key: 'app', about: 'the app id begins with this', example: 'app:chat-' },
   { key: 'fork', about: 'the run is a fork', example: 'fork:yes' },
-  { key: 'spawn', about: 'the run is a sub-run', example: 'spawn:no' }
+  { key: 'spawn', about: 'the run is a sub-run', example: 'spawn:no' },
+  { key: 'offline', about: 'all its log files are on this computer, or it is kept offline', example: 'offline:no' }
 ]
 
 /** All statuses, the ones that want attention first: the order of a list sorted by status. */
 export const statusOrder: readonly RunStatus[] = ['failed', 'lost', 'stale', 'waiting', 'running', 'recovered', 'ok', 'never-stepped']
+
+/** What can be written after `offline:`. */
+export const offlineWords: readonly OfflineWord[] = ['yes', 'no', 'pinned']

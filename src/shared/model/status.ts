@@ -13,9 +13,9 @@ export interface RequestCounts {
   readonly bytes: number
 }
 
-/** What the indexer does now: objects named by listings so far and objects dealt with. */
+/** What the indexer does now: objects named by listings so far and objects dealt with; `keeping` brings bodies that are kept offline. */
 export interface Progress {
-  readonly phase: 'listing' | 'fetching' | 'verifying'
+  readonly phase: 'listing' | 'fetching' | 'verifying' | 'keeping'
   readonly project: string | null
   readonly found: number
   readonly done: number

@@ -5,6 +5,7 @@ import type { AnyDatabase, WriteDatabase } from './connection'
 import { nameObject, prefixId, projectId } from './objectName'
 import type { ListedObject, ObjectName } from './objectName'
 import { ObjectTally } from './objectTally'
+import { markPinned } from './pins'
 
 /** An object's row, as far as storing needs it. */
 export interface ObjectRow {
@@ -102,6 +103,7 @@ export function clearSetAside(db: WriteDatabase, objectId: number): void {
 export function markGone(db: WriteDatabase, keys: readonly string[]): number {
   const tally = new ObjectTally(db)
   let marked = 0
+  const objectIds: number[] = []
   transact(db.index, () => {
     for (const key of keys) {
       const name = nameObject(key)
@@ -113,10 +115,13 @@ export function markGone(db: WriteDatabase, keys: readonly string[]): number {
       tally.moveInPrefix(known.prefix_id, -1)
       clearSetAside(db, known.object_id)
       statement<[number]>(db.index, `/* markGone */ UPDATE object SET state = 'gone' WHERE object_id = ?`).run(known.object_id)
+      objectIds.push(known.object_id)
       marked++
     }
     tally.flush()
     if (marked > 0) bumpGeneration(db)
   })
+  // Nothing could bring these bodies back.
+  markPinned(db, objectIds, true)
   return marked
 }

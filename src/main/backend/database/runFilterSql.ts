@@ -1,5 +1,5 @@
 import { statusOrder } from '@shared/filter/term'
-import type { Bound, FilterTerm, NumberKey, TextKey, TextMatch } from '@shared/filter/term'
+import type { Bound, FilterTerm, NumberKey, OfflineWord, TextKey, TextMatch } from '@shared/filter/term'
 import { timeSpan } from '@shared/filter/units'
 import type { RunStatus } from '@shared/model/run'
 
@@ -89,7 +89,18 @@ function anywhere(text: string): SqlPart {
   return joined([contains('run.app_id', match), contains('run.last_action', match), partitionsWith(contains('partition_key', match)), errorHolds(match)], ' OR ')
 }
 
-function positive(term: FilterTerm, nowUs: number): SqlPart {
+function offlineSql(word: OfflineWord, pinned: SqlPart | null): SqlPart {
+  switch (word) {
+    case 'yes':
+      return { sql: 'run.body_count >= run.log_file_count', values: [] }
+    case 'no':
+      return { sql: 'run.body_count < run.log_file_count', values: [] }
+    case 'pinned':
+      return pinned ?? { sql: '0', values: [] }
+  }
+}
+
+function positive(term: FilterTerm, nowUs: number, pinned: SqlPart | null): SqlPart {
   switch (term.key) {
     case 'text':
       return anywhere(term.text)
@@ -117,11 +128,13 @@ function positive(term: FilterTerm, nowUs: number): SqlPart {
       const is = `run.run_id IN (SELECT run_id FROM pointer WHERE kind = '${term.key}') AND run.${term.key}_parent IS NOT NULL`
       return { sql: term.value ? is : `NOT (${is})`, values: [] }
     }
+    case 'offline':
+      return joined(term.words.map((word) => offlineSql(word, pinned)), ' OR ')
   }
 }
 
-/** What the terms of a filter mean for a row of `run`, in SQL; all values are parameters. Looked at at `nowUs`. */
-export function termSql(term: FilterTerm, nowUs: number): SqlPart {
-  const part = positive(term, nowUs)
+/** What a term of a filter means for a row of `run`, in SQL; all values are parameters. Looked at at `nowUs`; `pinned` = which rows are kept offline. */
+export function termSql(term: FilterTerm, nowUs: number, pinned: SqlPart | null = null): SqlPart {
+  const part = positive(term, nowUs, pinned)
   return 'negated' in term && term.negated ? { sql: `NOT coalesce((${part.sql}), 0)`, values: part.values } : part
 }

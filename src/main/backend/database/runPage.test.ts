@@ -11,6 +11,8 @@ import { testWorkspace } from '../handlers/testWorkspace'
 import type { TestWorkspace } from '../handlers/testWorkspace'
 import { statusRankSql } from './runFilterSql'
 import { readRunRow, statusOfRow } from './readRun'
+import { addPin } from './userPins'
+import { UserStore } from './userStore'
 
 const nowUs = 1_790_000_000_000_000
 const actions = ['ask', 'rag', 'Rag_2', 'look up']
@@ -49,8 +51,8 @@ function fill(count: number): void {
   partitions.forEach((key, at) => index.prepare('INSERT INTO partition (partition_id, project_id, partition_key) VALUES (?, 1, ?)').run(at + 1, key))
   index.exec(`INSERT INTO partition (partition_id, project_id, partition_key) VALUES (9, 2, 'user_1')`)
   const insertRun = index.prepare(`INSERT INTO run (run_id, project_id, partition_id, app_id, rest, step_count, failed_count, first_time_us, last_time_us,
-    last_action, last_error, is_last_step_open, is_recovered, longest_step_us, waiting, prompt_tokens, completion_tokens, fork_parent, spawn_parent)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    last_action, last_error, is_last_step_open, is_recovered, longest_step_us, waiting, prompt_tokens, completion_tokens, fork_parent, spawn_parent, log_file_count, body_count)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2, ?)`)
   const insertStep = index.prepare(`INSERT INTO step (run_id, build, sequence_id, attempt, action, status, state_is, span_count, attribute_count, streamed, logged_utc)
     VALUES (?, 0, ?, 0, ?, 'ok', 'full', 0, 0, 0, 0)`)
   const insertPointer = index.prepare('INSERT INTO pointer (run_id, kind, position, project_id, parent_app_id, time_us) VALUES (?, ?, 0, ?, ?, 0)')
@@ -66,7 +68,7 @@ function fill(count: number): void {
     const spawn = id > 1 && below(5) === 0 ? `${appId}-parent` : null
     const pointer = (parent: string | null): string | null => (parent === null ? null : JSON.stringify({ appId: parent, sequenceId: null, partitionKey: null }))
     insertRun.run(id, id % 50 === 0 ? 2 : 1, id % 50 === 0 ? 9 : 1 + below(4), appId, `r/${id}`, names.length, failed, lastUs - one([0, 500_000, 2_000_000, 5_000_000]), lastUs, names.at(-1) ?? null, error,
-      names.length > 0 && below(3) === 0 ? 1 : 0, failed > 0 ? below(2) : 0, one([0, 30_000_001, 180_000_000, 4_000_000_000]), waiting, one([0, 500, 1500]), one([0, 10]), pointer(fork), pointer(spawn))
+      names.length > 0 && below(3) === 0 ? 1 : 0, failed > 0 ? below(2) : 0, one([0, 30_000_001, 180_000_000, 4_000_000_000]), waiting, one([0, 500, 1500]), one([0, 10]), pointer(fork), pointer(spawn), id % 3)
     names.forEach((name, at) => insertStep.run(id, at, name))
     if (fork !== null) insertPointer.run(id, 'fork', 1, fork)
     if (spawn !== null) insertPointer.run(id, 'spawn', 1, spawn)
@@ -79,6 +81,10 @@ function fill(count: number): void {
 beforeAll(() => {
   workspace = testWorkspace()
   fill(700)
+  const pins = new UserStore(workspace.folder)
+  pins.write((writer) => addPin(writer, { kind: 'filter', project: 'demo', partitionKey: 'user_1', filter: 'action:rag steps:>1' }, 1))
+  pins.write((writer) => addPin(writer, { kind: 'project', project: 'other' }, 2))
+  pins.close()
   rows = workspace.call('runs.list', { project: 'demo', includeNeverStepped: true, limit: 500 }, nowUs).runs.slice()
   const rest = workspace.call('runs.list', { project: 'demo', includeNeverStepped: true, limit: 500, offset: 500 }, nowUs).runs
   rows.push(...rest)
@@ -121,6 +127,8 @@ function means(term: FilterTerm, run: RunRow): boolean {
       return (run.forkParent !== null) === term.value
     case 'spawn':
       return (run.spawnParent !== null) === term.value
+    case 'offline':
+      return term.words.some((word) => (word === 'pinned' ? run.isPinned === true : (run.offline === 'complete') === (word === 'yes')))
     default: {
       const value = numbers[term.key]?.(run) ?? NaN
       return term.bounds.some((bound) => {
@@ -147,7 +155,7 @@ const queries = [
   'since:24h', 'since:1h until:1m', 'until:1h', 'since:today', 'until:2020-01-01',
   'partition:user_1', 'partition:""', 'partition:a%b', 'partition:"org/ü",user_1', '-partition:user*',
   'app:chat-', 'app:x%', 'app:x_', 'app:*1', '-app:chat-',
-  'error:timeout', 'error:"too \\"late\\""', 'error:100%', 'error:a_b', '-error:Timeout', 'error:Key*wrong',
+  'offline:yes', 'offline:no', '-offline:no', 'offline:pinned', 'offline:pinned,no', '-offline:pinned', 'error:timeout', 'error:"too \\"late\\""', 'error:100%', 'error:a_b', '-error:Timeout', 'error:Key*wrong',
   'fork:yes', 'fork:no', 'spawn:yes', 'spawn:no -fork:yes', '"rag"', '-rag', 'late', '"%"', '_', 'ü',
   'status:failed,lost action:rag duration:>1s since:25h -partition:"" error:Timeout'
 ]

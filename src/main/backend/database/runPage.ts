@@ -2,8 +2,9 @@ import type { RunPage } from '@shared/contract/runs'
 import type { RunKey } from '@shared/model/run'
 import { statement } from './connection'
 import type { AnyDatabase } from './connection'
-import { findRunId, rowToRun, selectRun } from './readRun'
+import { findRunId, selectRun } from './readRun'
 import type { RunTableRow } from './readRun'
+import { markedRuns } from './runMarks'
 import { countRuns } from './runPageCount'
 import { findList } from './runPageScope'
 import type { RunListQuery } from './runPageScope'
@@ -96,7 +97,7 @@ export function readRunPage(db: AnyDatabase, query: PageQuery, nowUs: number): R
   const ids = picked.slice(0, limit).map(({ id }) => id)
   const last = picked[limit - 1]
   return {
-    runs: readRows(db, ids).map((row) => rowToRun(row, nowUs)),
+    runs: markedRuns(db, readRows(db, ids), nowUs),
     offset: asked ?? (cursor === null ? 0 : null),
     nextCursor: picked.length > limit && last !== undefined ? printPlace([last.value, last.id]) : null,
     total: count === null ? null : count.total,

@@ -2,7 +2,8 @@ import type { FamilyRun } from '@shared/contract/runs'
 import type { RunKey } from '@shared/model/run'
 import { statement } from './connection'
 import type { AnyDatabase } from './connection'
-import { findRunId, rowToRun } from './readRun'
+import { findRunId } from './readRun'
+import { markedRuns } from './runMarks'
 import { matchingIds, readRows } from './runPage'
 import { findList } from './runPageScope'
 import type { RunListQuery } from './runPageScope'
@@ -43,10 +44,12 @@ export function readFamilyList(db: AnyDatabase, query: RunListQuery & { readonly
   }
   walk(findRunId(db, query.run), 1)
   const ids = found.map(({ id }) => id)
-  const rows = new Map(readRows(db, ids).map((row) => [row.run_id, row]))
+  const rows = readRows(db, ids)
+  const marked = markedRuns(db, rows, nowUs)
+  const runs = new Map(rows.flatMap(({ run_id }, at) => (marked[at] === undefined ? [] : [[run_id, marked[at]]])))
   const matching = matchingIds(db, scope, ids)
   return found.flatMap(({ id, kind, depth }) => {
-    const row = rows.get(id)
-    return row === undefined ? [] : [{ run: rowToRun(row, nowUs), kind, depth, matches: matching.has(id) }]
+    const run = runs.get(id)
+    return run === undefined ? [] : [{ run, kind, depth, matches: matching.has(id) }]
   })
 }

@@ -4,7 +4,10 @@ import { AppError } from '@shared/errors'
 import { parseFilter } from '@shared/filter/parse'
 import { statement } from './connection'
 import type { AnyDatabase } from './connection'
+import { pinnedSql } from './pinSql'
+import type { SqlPart } from './runFilterSql'
 import type { RunScope } from './runPageSql'
+import { readPinsIfWhole } from './userPins'
 
 /** Which runs, in which order, as a window asks for them. */
 export type RunListQuery = z.output<typeof runList>
@@ -35,6 +38,10 @@ function findScope(db: AnyDatabase, { project, partitionKey }: RunListQuery): Sc
   return statement<[string, string], ScopeRow>(db.index, sql).get(project, partitionKey ?? '')
 }
 
+function pinnedIn(db: AnyDatabase, project: { readonly id: number; readonly name: string }, nowUs: number): SqlPart | null {
+  return pinnedSql(db, readPinsIfWhole(db.folder).map(({ target }) => target), project, nowUs)
+}
+
 /** The list a window asks for; `null` = the index has no such project. Throws `invalid-input` for a filter that cannot be read. */
 export function findList(db: AnyDatabase, query: RunListQuery, nowUs: number): FoundList | null {
   const { terms, problems } = parseFilter(query.filter)
@@ -44,6 +51,8 @@ export function findList(db: AnyDatabase, query: RunListQuery, nowUs: number): F
   if (row === undefined) return null
   const { includeNeverStepped, tree, sort } = query
   const { projectId, partitionId, runCount, neverSteppedCount } = row
-  const scope = { projectId, partitionId, terms: terms.map(({ term }) => term), includeNeverStepped, tree, sort, nowUs }
+  const plain = terms.map(({ term }) => term)
+  const pinned = plain.some(({ key }) => key === 'offline') ? pinnedIn(db, { id: projectId, name: query.project }, nowUs) : null
+  const scope = { projectId, partitionId, terms: plain, includeNeverStepped, tree, sort, nowUs, pinned }
   return { scope, runCount, neverSteppedCount }
 }

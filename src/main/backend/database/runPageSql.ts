@@ -14,6 +14,8 @@ export interface RunScope {
   readonly tree: boolean
   readonly sort: RunSort
   readonly nowUs: number
+  /** Which runs are kept offline, when the filter asks for that; `null` = none. */
+  readonly pinned?: SqlPart | null
 }
 
 /** A place in a sorted list: the value it is sorted by, and the run. */
@@ -54,7 +56,7 @@ function scopeSql(scope: RunScope, showsAll = hidesNothing(scope)): SqlPart {
   if (scope.partitionId === null || !isPlain(scope)) parts.push({ sql: 'run.project_id = ?', values: [scope.projectId] })
   if (scope.partitionId !== null) parts.push({ sql: 'run.partition_id = ?', values: [scope.partitionId] })
   if (!showsAll) parts.push({ sql: 'run.last_action IS NOT NULL', values: [] })
-  parts.push(...scope.terms.map((term) => termSql(term, scope.nowUs)))
+  parts.push(...scope.terms.map((term) => termSql(term, scope.nowUs, scope.pinned ?? null)))
   // Plain comparisons stay bare, so that the walk in the index uses them.
   return { sql: parts.map(({ sql }) => (/ (AND|OR) /.test(sql) ? `(${sql})` : sql)).join(' AND '), values: parts.flatMap(({ values }) => values) }
 }

@@ -6,6 +6,7 @@ import { checkConnection } from '../aws/connectionCheck'
 import { listProfiles } from '../aws/profiles'
 import { annotationWrites } from './annotationHandlers'
 import type { IndexerContext, IndexerMethod, IndexerPart } from './indexerMethod'
+import { offlineWrites } from './offlineHandlers'
 import { snapshotHandlers } from './snapshotHandlers'
 
 /** Every method that the indexing thread answers. */
@@ -35,6 +36,7 @@ export const indexerHandlers: IndexerPart<IndexerMethod> = {
   'runs.fetchBodies': (context, run) => context.session().fetchBodies(run),
   'profiles.list': () => listProfiles(),
   'connection.check': (context, patch) => checkConnection({ ...context.settings, ...definedOf(patch) }),
+  ...offlineWrites,
   ...annotationWrites,
   ...snapshotHandlers
 }

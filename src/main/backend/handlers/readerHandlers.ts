@@ -7,6 +7,7 @@ import { annotationReads } from './annotationHandlers'
 import { familyHandlers } from './familyHandlers'
 import { findHandlers } from './findHandlers'
 import { insightHandlers } from './insights/insightHandlers'
+import { offlineReads } from './offlineHandlers'
 import { projectHandlers } from './projectHandlers'
 import type { ReaderContext, ReaderMethod, ReaderPart } from './readerMethod'
 import { answerText } from './replyText'
@@ -22,6 +23,7 @@ export const readerHandlers: ReaderPart<ReaderMethod> = {
   ...stepHandlers,
   ...statusHandlers,
   ...annotationReads,
+  ...offlineReads,
   ...familyHandlers,
   ...findHandlers,
   ...insightHandlers,

@@ -25,7 +25,7 @@ import { ServerClock } from './serverClock'
 
 /** Which work it is and how it stands, told as it goes. */
 export interface WorkProgress {
-  readonly phase: 'listing' | 'fetching' | 'verifying'
+  readonly phase: 'listing' | 'fetching' | 'verifying' | 'keeping'
   readonly project: string | null
   readonly tally: Readonly<Tally>
   readonly jobId: number

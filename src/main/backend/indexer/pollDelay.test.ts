@@ -27,6 +27,7 @@ describe('the time between polls', () => {
   it('after trouble is less than a minute, after a refusal a quarter of an hour', () => {
     const delays = [1, 2, 3, 4, 5, 20].map((failures) => retryDelayMs(new Error('away'), failures))
     expect(delays).toEqual([5000, 10_000, 20_000, 40_000, 45_000, 45_000])
+    expect([1, 6, 20].map((failures) => retryDelayMs(new Error('away'), failures, false))).toEqual([5000, 160_000, 300_000])
     expect(retryDelayMs(new BucketError('access-denied-list', { bucket: 'b' }), 1)).toBe(900_000)
   })
 })

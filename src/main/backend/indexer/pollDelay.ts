@@ -25,10 +25,11 @@ export function focusDelayMs(focus: Focus, intervalMs: number): number | null {
 
 const firstRetryMs = 5000
 const longestRetryMs = 45_000
+const longestHiddenRetryMs = 5 * 60_000
 const deniedRetryMs = 15 * 60_000
 
-/** Time to the next try after failures in a row: within a minute of the end of a trouble, and seldom where only a person can help. */
-export function retryDelayMs(error: unknown, failures: number): number {
+/** Time to the next try after failures in a row: within a minute of the end of a trouble while somebody looks, and seldom where only a person can help. */
+export function retryDelayMs(error: unknown, failures: number, visible = true): number {
   if (error instanceof BucketError && (error.reason === 'access-denied-list' || error.reason === 'no-such-bucket')) return deniedRetryMs
-  return Math.min(firstRetryMs * 2 ** (failures - 1), longestRetryMs)
+  return Math.min(firstRetryMs * 2 ** (failures - 1), visible ? longestRetryMs : longestHiddenRetryMs)
 }

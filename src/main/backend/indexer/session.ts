@@ -1,5 +1,6 @@
 import { AppError } from '@shared/errors'
 import type { SearchScope } from '@shared/contract/search'
+import type { StorageUse } from '@shared/model/offline'
 import type { RunKey } from '@shared/model/run'
 import type { Settings } from '@shared/model/settings'
 import type { Status } from '@shared/model/status'
@@ -7,13 +8,16 @@ import type { Connection } from '../aws/connect'
 import type { WriteDatabase } from '../database/connection'
 import { defaultBodyBudgetBytes, keepBodyBudget } from '../database/evict'
 import { asAppError, needsReopening } from '../database/sqliteError'
+import { readStorageUse } from '../database/storageUse'
+import { freeSpace } from '../offline/freeSpace'
+import { OfflineKeeper } from '../offline/keeper'
 import { Schedule } from '../schedule'
 import type { ChangeFeed } from './changeFeed'
 import { isColdDue, projectFolder } from './discover'
 import type { ProjectFolder } from './discover'
 import { fetchBodies } from './fetchBodies'
 import { Indexing } from './indexing'
-import { folderState } from './poll'
+import { concernsAll, folderState } from './poll'
 import { focusDelayMs, pollDelayMs, retryDelayMs } from './pollDelay'
 import type { Focus } from './pollDelay'
 import { StatusBoard } from './statusBoard'
@@ -53,9 +57,11 @@ export class Session {
   #focus: Focus = { project: null, runOpen: false, visible: true }
   #pollSignal: AbortSignal | null = null
   #isPaused = false
+  #awayAtMs = 0
   readonly #options: SessionOptions
   readonly #words: TextFill
   readonly #used: UsedRuns
+  readonly #keeper: OfflineKeeper
   #notice: AppError | null
 
   constructor(settings: Settings, open: { readonly db: WriteDatabase; readonly connection: Connection }, feed: ChangeFeed, options: SessionOptions = {}) {
@@ -68,6 +74,7 @@ export class Session {
     this.#indexing = new Indexing(open.db, open.connection.bucket, {
       maxConcurrency: settings.awsMaxConcurrency,
       onIngested: (changed) => {
+        this.#keeper.ingested(changed.runs)
         this.#keepBudget()
         feed.ingested(changed)
       },
@@ -75,11 +82,23 @@ export class Session {
     })
     this.#lane = new WorkLane((_work, error) => this.#laneFailed(error))
     this.#used = new UsedRuns(open.db)
+    this.#keeper = new OfflineKeeper(open.db, {
+      indexing: this.#indexing,
+      bucket: open.connection.bucket,
+      addWork: (work) => this.#lane.add(work),
+      onProgress: (progress) => this.#board.working(progress),
+      onEnded: (signal) => this.#board.ended(signal),
+      onChanged: (runs) => {
+        feed.ingested({ runs, projects: [...new Set(runs.map(({ project }) => project))] })
+        feed.offline()
+      },
+      onFailed: (error) => void this.#understood(error)
+    })
     this.#words = new TextFill(open.db, { isBusy: () => !this.#lane.isIdle })
     this.#polls = new Schedule({
       run: (signal) => this.#poll(signal),
       delayMs: () => pollDelayMs(this.#focus, settings.updateIntervalMs),
-      retryDelayMs,
+      retryDelayMs: (error, failures) => retryDelayMs(error, failures, this.#focus.visible),
       onPlanned: (atMs) => this.#board.planned(atMs)
     })
     this.#focusPolls = new Schedule({
@@ -92,6 +111,7 @@ export class Session {
   start(): void {
     this.#board.connection('connecting', this.#notice)
     this.#words.start()
+    this.#keeper.start()
     this.#polls.start()
     this.#focusPolls.start()
   }
@@ -104,6 +124,7 @@ export class Session {
   /** A person asks for a poll: what was cancelled goes on too. */
   pollNow(): void {
     this.#cancelled.clear()
+    this.#keeper.goOn()
     this.#polls.runNow()
   }
 
@@ -121,7 +142,8 @@ export class Session {
   focus(focus: Focus): void {
     const before = this.#focus
     this.#focus = focus
-    if (before.visible !== focus.visible) this.#polls.replan()
+    if (this.#board.isAway && focus.visible && !before.visible) this.#polls.runNow()
+    else if (before.visible !== focus.visible) this.#polls.replan()
     const isNewlySeen = focus.project !== null && focus.visible && (focus.project !== before.project || !before.visible)
     if (isNewlySeen) this.#focusPolls.runNow()
     else this.#focusPolls.replan()
@@ -147,6 +169,7 @@ export class Session {
     const signal = this.#board.signalOf(jobId)
     if (signal === null) throw new AppError({ code: 'not-found', message: 'This job does not run.' })
     const project = this.#board.projectOf(jobId)
+    this.#keeper.stopped(jobId)
     if (this.#lane.abort(signal)) {
       if (project !== null) this.#cancelled.add(project)
       return
@@ -162,6 +185,26 @@ export class Session {
       this.#keepBudget()
       this.#indexing.saveRequests()
     }
+  }
+
+  /** What is kept offline changed. */
+  async pinsChanged(): Promise<void> {
+    await this.#keeper.pinsChanged()
+  }
+
+  /** A person asks for what is missing of what is kept offline. */
+  keepOffline(): void {
+    this.#keeper.goOn()
+  }
+
+  storage(): StorageUse {
+    return readStorageUse(this.#db, this.#budgetBytes())
+  }
+
+  /** Gives up all bodies that are not kept. */
+  async freeSpace(): Promise<number> {
+    await this.#keeper.replan()
+    return await freeSpace(this.#db)
   }
 
   /** Indexes the words of other projects than before. */
@@ -189,13 +232,18 @@ export class Session {
   async close(): Promise<void> {
     await this.#stopWork()
     await this.#lane.close()
+    await this.#keeper.close()
     this.#words.close()
     this.#used.flush()
     this.#indexing.saveRequests()
   }
 
   #keepBudget(): void {
-    keepBodyBudget(this.#db, this.#options.bodyBudgetBytes ?? defaultBodyBudgetBytes)
+    keepBodyBudget(this.#db, this.#budgetBytes())
+  }
+
+  #budgetBytes(): number {
+    return this.#options.bodyBudgetBytes ?? defaultBodyBudgetBytes
   }
 
   /** The error in words; whoever holds the session is told when it cannot go on. */
@@ -218,6 +266,7 @@ export class Session {
       const { followed, unindexed, outcomes } = await this.#indexing.poll(signal)
       this.#notice = null
       this.#board.polled(beganAtMs)
+      this.#keeper.bringMissing()
       const failed = outcomes.find((outcome) => outcome.error !== null)
       if (failed !== undefined) this.#board.connection('connected', failed.error)
       this.#planPasses(followed, unindexed)
@@ -236,12 +285,15 @@ export class Session {
 
   async #pollFocus(signal: AbortSignal): Promise<void> {
     const { project } = this.#focus
+    // One question at a time finds out that the bucket is back.
+    if (this.#board.isAway) return
     if (project === null || focusDelayMs(this.#focus, this.#settings.updateIntervalMs) === null) return
     try {
       const { unindexed } = await this.#indexing.poll(signal, [project])
       this.#planPasses([], unindexed)
     } catch (error) {
-      this.#understood(error)
+      const known = this.#understood(error)
+      if (concernsAll(error) && !signal.aborted) this.#away(known)
       throw error
     } finally {
       this.#board.ended(signal)
@@ -275,9 +327,18 @@ export class Session {
   #laneFailed(error: unknown): void {
     if (error instanceof AppError && error.code === 'cancelled') return
     const known = this.#understood(error)
-    this.#board.connection('connected', known)
+    if (concernsAll(error)) this.#away(known)
+    else this.#board.connection('connected', known)
     // The poll finds out whether there is room again, and plans what was left.
     if (known instanceof AppError && known.code === 'disk-full') setTimeout(() => this.#polls.runNow(), fullDiskMs).unref()
+  }
+
+  /** The way to the bucket is cut: said at once. The poll of all projects, later each time, finds out when it is free again. */
+  #away(error: unknown): void {
+    this.#board.connection('failed', error)
+    if (Date.now() - this.#awayAtMs < awayAtMostEveryMs) return
+    this.#awayAtMs = Date.now()
+    this.#polls.runNow()
   }
 
   #stateOf(folder: ProjectFolder): ReturnType<typeof folderState> {
@@ -291,5 +352,7 @@ export class Session {
   }
 }
 
+/** What fails again and again where a poll gets through asks for no more polls than this. */
+const awayAtMostEveryMs = 60_000
 /** Someone waits for the bodies with a run open. */
 const fetchBodiesLimitMs = 60_000

@@ -29,6 +29,11 @@ export class StatusBoard {
     this.#changed()
   }
 
+  /** Whether the last try did not reach the bucket. */
+  get isAway(): boolean {
+    return this.#connection === 'failed'
+  }
+
   /** A poll that began then has ended well. */
   polled(beganAtMs: number): void {
     this.#lastPollMs = beganAtMs
@@ -99,7 +104,8 @@ export class StatusBoard {
   }
 
   #waiting(): number {
-    return [...this.#work.values()].reduce((sum, work) => sum + Math.max(0, work.tally.found - doneOf(work)), 0)
+    // What is brought to be kept is indexed already.
+    return [...this.#work.values()].filter(({ phase }) => phase !== 'keeping').reduce((sum, work) => sum + Math.max(0, work.tally.found - doneOf(work)), 0)
   }
 }
 

@@ -9,6 +9,7 @@ import type { SettingsPatch } from '@shared/model/settings'
 import { fakeAnnotations } from './fakeAnnotations'
 import { fakeGraph } from './fakeGraph'
 import { arrive, fakeHistogram, fakeRunPage } from './fakeRunPages'
+import { fakeOffline } from './fakeOffline'
 import { fakeProjects, fakeRun, findFakeRun } from './fakeRuns'
 import { fakeChecks, fakeProfiles, fakeSettings } from './fakeSettings'
 import { fakeSnapshots } from './fakeSnapshots'
@@ -42,6 +43,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
   let changed: SettingsPatch = {}
   return {
     ...fakeAnnotations(bare, push),
+    ...fakeOffline(bare, push),
     ...fakeSnapshots(scene, push),
     'app.info': () => ({ version: '0.1.0', electron: '45.4.1', chrome: '144', node: '24', sqlite: '3.51', platform: 'linux', dataFolder: '~/.config/Burr Desktop' }),
     'settings.get': () => fakeSettings(scene, changed),

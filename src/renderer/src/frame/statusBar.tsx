@@ -75,7 +75,7 @@ function Freshness({ status }: { status: Status }) {
   )
 }
 
-const phases: Readonly<Record<Progress['phase'], string>> = { listing: 'Listing', fetching: 'Indexing', verifying: 'Verifying' }
+const phases: Readonly<Record<Progress['phase'], string>> = { listing: 'Listing', fetching: 'Indexing', verifying: 'Verifying', keeping: 'Keeping offline' }
 
 function ProgressPart({ progress: { phase, project, found, done, jobId } }: { progress: Progress }) {
   const share = found === 0 ? 0 : Math.min(1, done / found)

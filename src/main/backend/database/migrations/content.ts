@@ -19,5 +19,7 @@ export const contentMigrations: readonly Migration[] = [
         ) STRICT;`)
   },
   // Which body is given up next, without reading the bodies.
-  { to: 2, up: (connection) => connection.exec('CREATE INDEX body_by_use ON body (last_used_us, object_id) WHERE pinned = 0') }
+  { to: 2, up: (connection) => connection.exec('CREATE INDEX body_by_use ON body (last_used_us, object_id) WHERE pinned = 0') },
+  // Which bodies are kept whatever the budget, without reading the bodies.
+  { to: 3, up: (connection) => connection.exec('CREATE INDEX body_pinned ON body (object_id) WHERE pinned = 1') }
 ]

@@ -30,5 +30,23 @@ export const userMigrations: readonly Migration[] = [
         CREATE TABLE meta (name TEXT PRIMARY KEY, value INTEGER NOT NULL) STRICT;
         -- Grows with every change: tells whether a backup is still the same.
         INSERT INTO meta VALUES ('generation', 0);`)
+  },
+  {
+    to: 2,
+    up: (connection) =>
+      connection.exec(`
+        -- What is kept offline, by Burr's own names, so that it survives an index that is built anew.
+        CREATE TABLE pin (
+          pin_id INTEGER PRIMARY KEY AUTOINCREMENT,
+          kind TEXT NOT NULL CHECK (kind IN ('run', 'filter', 'project')),
+          project TEXT NOT NULL CHECK (length(project) BETWEEN 1 AND 1024),
+          -- 1 = only the partition named, where NULL stands for none.
+          in_partition INTEGER NOT NULL CHECK (in_partition IN (0, 1)),
+          partition_key TEXT CHECK (length(partition_key) <= 1024),
+          app_id TEXT CHECK (length(app_id) BETWEEN 1 AND 1024),
+          filter TEXT NOT NULL CHECK (length(filter) <= 2000),
+          created_us INTEGER NOT NULL
+        ) STRICT;
+        CREATE UNIQUE INDEX pin_once ON pin (kind, project, in_partition, coalesce(partition_key, ''), coalesce(app_id, ''), filter);`)
   }
 ]

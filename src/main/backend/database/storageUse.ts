@@ -1,0 +1,21 @@
+import type { StorageUse } from '@shared/model/offline'
+import { statement } from './connection'
+import type { AnyDatabase } from './connection'
+import { bodyBytes } from './evict'
+import { countGoneHere } from './pins'
+
+/** What of the bodies lies on this disk. Walks the pinned ones. */
+export function readStorageUse(db: AnyDatabase, budgetBytes: number): StorageUse {
+  const allSql = '/* countBodies */ SELECT count(*) AS count FROM body'
+  const pinnedSql = '/* pinnedBytes */ SELECT count(*) AS count, coalesce(sum(length(bytes)), 0) AS bytes FROM body INDEXED BY body_pinned WHERE pinned = 1'
+  const all = statement<[], { count: number }>(db.content, allSql).get()
+  const pinned = statement<[], { count: number; bytes: number }>(db.content, pinnedSql).get()
+  return {
+    bodyBytes: bodyBytes(db),
+    bodies: all?.count ?? 0,
+    pinnedBytes: pinned?.bytes ?? 0,
+    pinnedBodies: pinned?.count ?? 0,
+    goneBodies: countGoneHere(db),
+    budgetBytes
+  }
+}
