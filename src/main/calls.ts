@@ -1,10 +1,12 @@
 import { BrowserWindow, app, clipboard, nativeTheme } from 'electron'
 import type { IpcMainInvokeEvent } from 'electron'
+import type { Change } from '@shared/contract/change'
 import { contract } from '@shared/contract/contract'
 import type { MethodName, Output, Parsed } from '@shared/contract/contract'
 import { okReply } from '@shared/contract/reply'
 import type { Backend } from './backend/host'
 import { openLink } from './links'
+import { readPrices, savePrices } from './prices'
 import { saveText } from './saveText'
 import type { SettingsKeeper } from './settingsKeeper'
 import { themeSource } from './themeSource'
@@ -40,6 +42,12 @@ const mainCalls: MainCalls = {
     const effective = context.settings.update(patch)
     nativeTheme.themeSource = themeSource(effective.values.theme)
     return effective
+  },
+  'prices.get': (context) => readPrices(context.dataFolder),
+  'prices.save': async (context, table) => {
+    const kept = await savePrices(context.dataFolder, table)
+    for (const each of BrowserWindow.getAllWindows()) each.webContents.send('burr:change', { kind: 'settings' } satisfies Change)
+    return kept
   },
   'app.openLink': async (_context, input, window) => {
     await openLink(window, input.url)

@@ -7,7 +7,9 @@ import { AppError, toErrorShape } from '@shared/errors'
 import type { RunKey, RunRow } from '@shared/model/run'
 import type { SettingsPatch } from '@shared/model/settings'
 import { fakeAnnotations } from './fakeAnnotations'
+import { fakeFields } from './fakeFields'
 import { fakeGraph } from './fakeGraph'
+import { fakeInsights } from './fakeInsights'
 import { arrive, fakeHistogram, fakeRunPage } from './fakeRunPages'
 import { fakeOffline } from './fakeOffline'
 import { fakeProjects, fakeRun, findFakeRun } from './fakeRuns'
@@ -43,8 +45,9 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
   let changed: SettingsPatch = {}
   return {
     ...fakeAnnotations(bare, push),
-    ...fakeOffline(bare, push),
+    ...fakeInsights(bare, runOf, push),
     ...fakeSnapshots(scene, push),
+    ...fakeOffline(bare, push),
     'app.info': () => ({ version: '0.1.0', electron: '45.4.1', chrome: '144', node: '24', sqlite: '3.51', platform: 'linux', dataFolder: '~/.config/Burr Desktop' }),
     'settings.get': () => fakeSettings(scene, changed),
     'settings.update': (patch) => {
@@ -85,6 +88,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
     },
     'steps.events': ({ run }) => fakeStepEvents(runOf(run)),
     'steps.rawLine': ({ line }) => ({ text: `{"type":"begin_entry","sequence_id":${line}}` }),
+    ...fakeFields((run) => runOf(run)),
     'status.get': () => fakeStatus(scene),
     'poll.now': () => null,
     'poll.pause': () => null,
