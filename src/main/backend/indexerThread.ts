@@ -6,14 +6,14 @@ import { UserStore } from './database/userStore'
 import { answerIndexing } from './handlers/indexerHandlers'
 import { ChangeFeed } from './indexer/changeFeed'
 import type { RepairOptions } from './indexer/openIndex'
-import type { Session } from './indexer/session'
-import type { IndexTrouble } from './indexer/session'
+import type { IndexTrouble, Session } from './indexer/session'
 import { StatusBoard } from './indexer/statusBoard'
-import { closeOpened, openLink, openOn } from './link'
+import { closeOpened, isSameWorkspace, openLink, openOn } from './link'
 import type { Link, Opened } from './link'
 import { ChildRelay } from './snapshot/childRelay'
 import { builtPrograms } from './snapshot/programs'
 import type { Snapshots } from './snapshot/snapshots'
+import { isEmptyWorkspace } from './snapshot/startFromSnapshot'
 import { cancelled } from './snapshot/threadWork'
 import { emitChange, serve, tellChildKeeper, threadStart } from './threadPort'
 import { Turns } from './turns'
@@ -48,14 +48,22 @@ async function openSession({ signal }: AbortController, how: Opening = {}): Prom
   why = null
   try {
     link ??= await openLink({ dataFolder, settings, programs, host: { db: () => open?.db ?? null, replaceIndex, onChange: () => feed.snapshots() } })
-    const { snapshots } = link
+    const { snapshots, folder } = link
     board.connection('connecting')
+    let wasEmpty = false
     // Filling an empty workspace may take minutes, in which a window wants to know how far it is.
-    const start = settings.loadSnapshotOnStart && how.isReplaced !== true ? () => turns.long(() => snapshots.startEmpty(signal)) : null
-    open = await openOn(link, settings, { feed, repair: how, start, onTrouble: (trouble, by) => void openAgain(trouble, by) })
+    const start = async (): Promise<void> => {
+      if (!isEmptyWorkspace(folder)) return
+      wasEmpty = true
+      await turns.long(() => snapshots.startEmpty(signal))
+    }
+    const isWanted = settings.loadSnapshotOnStart && how.isReplaced !== true
+    open = await openOn(link, settings, { feed, repair: how, start: isWanted ? start : null, onTrouble: (trouble, by) => void openAgain(trouble, by) })
     open.session.start()
     if (open.isToCompare) open.session.verify(null)
     snapshots.start()
+    // Windows may have asked before there was an index.
+    if (wasEmpty) emitChange({ kind: 'workspace' })
   } catch (error) {
     if (!(error instanceof AppError)) throw error
     why = error
@@ -133,16 +141,13 @@ function noBucket(): AppError {
   return new AppError({ code: 'not-configured', message: 'No bucket is chosen yet.', action: 'Choose one in Settings.' })
 }
 
+function status(): ReturnType<Session['status']> {
+  return open?.session.status() ?? board.read(settings, { db: null, region: null, endpointUrl: null })
+}
+
 /** Calls that need no session, and so need not wait for a long opening. */
 function needsNoSession(method: MethodName): boolean {
   return ['status.get', 'profiles.list', 'connection.check'].includes(method) || /^(snapshots|annotations)\./.test(method)
-}
-
-const snapshotFields: readonly (keyof Settings)[] = ['publishSnapshots', 'snapshotIntervalMs', 'priorSnapshotsToKeep', 'loadSnapshotOnStart', 'theme', 'timeStyle']
-
-/** Whether settings differ in nothing that the bucket or the index was opened with. */
-function isSameWorkspace(next: Settings): boolean {
-  return (Object.keys(next) as (keyof Settings)[]).every((field) => snapshotFields.includes(field) || next[field] === settings[field])
 }
 
 void turns.take(() => openSession(stopOpening))
@@ -150,7 +155,6 @@ void turns.take(() => openSession(stopOpening))
 serve({
   async call(method, input) {
     await (needsNoSession(method) ? turns.answerable() : turns.ended())
-    const status = (): ReturnType<Session['status']> => open?.session.status() ?? board.read(settings, { db: null, region: null, endpointUrl: null })
     // A person asks for what was not done by itself.
     if (method === 'poll.now') await reopen(closeSession, { isAskedFor: true, isKnownDamaged: true }, () => open === null && why?.code === 'index-damaged')
     try {
@@ -162,7 +166,7 @@ serve({
     }
   },
   async configure(next) {
-    if (link !== null && isSameWorkspace(next)) {
+    if (link !== null && isSameWorkspace(settings, next)) {
       settings = next
       await link.snapshots.configure(next)
       return

@@ -43,6 +43,13 @@ export async function openLink(options: { readonly dataFolder: string; readonly 
   return { folder, connection, snapshots }
 }
 
+const snapshotFields: readonly (keyof Settings)[] = ['publishSnapshots', 'snapshotIntervalMs', 'priorSnapshotsToKeep', 'loadSnapshotOnStart', 'theme', 'timeStyle']
+
+/** Whether settings differ in nothing that a bucket or an index is opened with. */
+export function isSameWorkspace(before: Settings, after: Settings): boolean {
+  return (Object.keys(after) as (keyof Settings)[]).every((field) => snapshotFields.includes(field) || before[field] === after[field])
+}
+
 /** How an index is opened. */
 export interface OpenOptions {
   readonly feed: ChangeFeed

@@ -6,15 +6,14 @@ import { formatRoute, runKeyText } from './route'
 import type { Route } from './route'
 import { RunsScreen } from './runs/runsScreen'
 import { Announcer } from './ui/announcer'
-import { EmptyState } from './ui/emptyState'
 import { PaneBoundary } from './ui/paneBoundary'
 import { Toasts } from './ui/toast'
 import { TooltipScope } from './ui/tooltip'
-import { Archive } from 'lucide-react'
 
 const ActivityScreen = lazy(async () => ({ default: (await import('./activity/activityScreen')).ActivityScreen }))
 const AnnotationsScreen = lazy(async () => ({ default: (await import('./annotations/annotationsScreen')).AnnotationsScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await import('./settings/settingsScreen')).SettingsScreen }))
+const SnapshotsScreen = lazy(async () => ({ default: (await import('./snapshots/snapshotsScreen')).SnapshotsScreen }))
 const RunScreen = lazy(async () => ({ default: (await import('./run/runScreen')).RunScreen }))
 
 /** The window: the frame, and in it the screen the address names. */
@@ -50,10 +49,6 @@ function Screen({ route }: { route: Route }) {
     case 'activity':
       return <ActivityScreen />
     case 'snapshots':
-      return (
-        <EmptyState icon={Archive} title="Snapshots">
-          The index is kept on this computer only. Copies of it in the bucket are not shown here yet.
-        </EmptyState>
-      )
+      return <SnapshotsScreen />
   }
 }

@@ -14,6 +14,7 @@ import { Splitter, useSplit } from '../ui/splitter'
 import { useBucketActions } from './bucketActions'
 import { ConnectionBanner } from './connectionBanner'
 import { Sidebar } from './sidebar'
+import { SnapshotBanner } from './snapshotBanner'
 import { StatusBar } from './statusBar'
 import { useThemeActions } from './themeActions'
 import { useTimeActions } from './timeActions'
@@ -83,6 +84,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
         ) : null}
         <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-canvas">
           <ConnectionBanner />
+          <SnapshotBanner route={route} />
           <div className="min-h-0 flex-1">{children}</div>
         </main>
       </div>

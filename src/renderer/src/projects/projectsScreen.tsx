@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { FolderSearch } from 'lucide-react'
+import { toErrorShape } from '@shared/errors'
 import { plural } from '../format/number'
 import { projectsQuery } from '../queries/projects'
 import { statusQuery } from '../queries/status'
@@ -15,12 +16,16 @@ export function ProjectsScreen() {
   const projects = useQuery(projectsQuery())
   const status = useQuery(statusQuery()).data
   if (status?.connection === 'not-configured' && (projects.data ?? []).length === 0) return <Welcome />
+  // While a snapshot is fetched there is no index yet; every window is told when there is.
+  const isUnread = projects.isError && status?.connection === 'connecting' && toErrorShape(projects.error).code === 'not-found'
   const runs = projects.data?.reduce((sum, project) => sum + project.runCount, 0)
   return (
     <div className="flex h-full flex-col">
       <ScreenHeader title="Projects" about={projects.data === undefined || runs === undefined ? undefined : `${plural(projects.data.length, 'project')}, ${plural(runs, 'run')}`} />
       <div className="min-h-0 flex-1">
-        {projects.isError ? (
+        {isUnread ? (
+          <NoProjects bucket={status?.bucket ?? null} reading />
+        ) : projects.isError ? (
           <ErrorState title="The projects cannot be read" error={projects.error} onRetry={() => void projects.refetch()} />
         ) : projects.data?.length === 0 ? (
           <NoProjects bucket={status?.bucket ?? null} reading={status?.connection === 'connecting' || status?.progress != null} />

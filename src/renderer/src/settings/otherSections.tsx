@@ -23,17 +23,17 @@ export function IndexingSection({ draft: { values, set } }: { draft: Draft }) {
 /** Copies of the index in the bucket. */
 export function SnapshotSection({ draft: { values, set } }: { draft: Draft }) {
   return (
-    <Section title="Snapshots" about="Copies of the index in the bucket, so that another computer need not read everything again. The snapshot commands use these settings; the window itself does not write or load snapshots yet.">
-      <SettingRow field="loadSnapshotOnStart" label="At the first start">
+    <Section title="Snapshots" about="Copies of the index in the bucket, under burr-desktop/v1/, so that another computer need not read everything again. They hold runs, steps and errors; no bodies and no annotations.">
+      <SettingRow field="loadSnapshotOnStart" label="At the first start" hint="When nothing is indexed on this computer yet">
         {({ disabled }) => <Checkbox label="Begin with the newest snapshot" checked={values.loadSnapshotOnStart} disabled={disabled} onChange={(on) => set('loadSnapshotOnStart', on)} />}
       </SettingRow>
-      <SettingRow field="publishSnapshots" label="Sharing">
-        {({ disabled }) => <Checkbox label="Write snapshots to the bucket" checked={values.publishSnapshots} disabled={disabled} onChange={(on) => set('publishSnapshots', on)} />}
+      <SettingRow field="publishSnapshots" label="Publishing" hint="When the index has changed, and once more when the app is closed; needs s3:PutObject and s3:DeleteObject">
+        {({ disabled }) => <Checkbox label="Publish snapshots to the bucket" checked={values.publishSnapshots} disabled={disabled} onChange={(on) => set('publishSnapshots', on)} />}
       </SettingRow>
-      <SettingRow field="snapshotIntervalMs" label="Take one every">
+      <SettingRow field="snapshotIntervalMs" label="Publish every">
         {(control) => <NumberField control={control} value={values.snapshotIntervalMs} unit="min" scale={60_000} onChange={(value) => set('snapshotIntervalMs', value)} />}
       </SettingRow>
-      <SettingRow field="priorSnapshotsToKeep" label="Older ones to keep">
+      <SettingRow field="priorSnapshotsToKeep" label="Snapshots to keep" hint="Of this computer; those of others are never removed">
         {(control) => <NumberField control={control} value={values.priorSnapshotsToKeep} onChange={(value) => set('priorSnapshotsToKeep', value)} />}
       </SettingRow>
     </Section>
