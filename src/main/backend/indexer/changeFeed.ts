@@ -14,7 +14,6 @@ export class ChangeFeed {
   #areProjectsChanged = false
   #areSnapshotsChanged = false
   #isOfflineChanged = false
-  #isOfflineChanged = false
   #timer: NodeJS.Timeout | null = null
   #toldAtMs = Number.NEGATIVE_INFINITY
 
@@ -29,11 +28,6 @@ export class ChangeFeed {
 
   snapshots(): void {
     this.#areSnapshotsChanged = true
-    this.#plan()
-  }
-
-  offline(): void {
-    this.#isOfflineChanged = true
     this.#plan()
   }
 
@@ -67,8 +61,6 @@ export class ChangeFeed {
     if (this.#runs.size <= namedRuns) for (const run of this.#runs.values()) this.#emit({ kind: 'run', run })
     if (this.#isStatusChanged) this.#emit({ kind: 'status' })
     if (this.#areSnapshotsChanged) this.#emit({ kind: 'snapshots' })
-    if (this.#isOfflineChanged) this.#emit({ kind: 'offline' })
-    this.#isOfflineChanged = false
     if (this.#isOfflineChanged) this.#emit({ kind: 'offline' })
     this.#isOfflineChanged = false
     this.#projects.clear()
