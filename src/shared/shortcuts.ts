@@ -30,6 +30,7 @@ export const shortcuts = [
   { id: 'go.settings', title: 'Settings', section: 'Go to', chords: ['mod+,'] },
   { id: 'poll.now', title: 'Poll the bucket now', section: 'Bucket', chords: ['mod+r', 'f5'] },
   { id: 'poll.pause', title: 'Pause or resume polling', section: 'Bucket', chords: [] },
+  { id: 'offline.keep', title: 'Keep this run or list offline', section: 'Bucket', chords: ['mod+shift+k'] },
   { id: 'poll.verify', title: 'Verify the index against the bucket', section: 'Bucket', chords: [] },
   { id: 'snapshots.publish', title: 'Publish a snapshot now', section: 'Bucket', chords: [] },
   { id: 'snapshots.cancel', title: 'Stop publishing or restoring', section: 'Bucket', chords: [] },

@@ -148,7 +148,6 @@ describe('what is kept offline', () => {
     const { call, fake, session } = open
     await call('offline.free', {})
     const { port } = fake
-    const objects = [0, 1]
     await fake.stop()
     await call('offline.pin', { kind: 'project', project: 'demo' })
     await expect(call('runs.fetchBodies', keyOf(0))).rejects.toMatchObject({ code: 'unreachable' })

@@ -15,6 +15,7 @@ import { bringBodies } from './bringBodies'
 
 const batchSize = 64
 const marksAtOnce = 500
+const tellEveryMs = 1000
 /** What a filter matches moves with the clock. */
 const replanEveryMs = 3_600_000
 
@@ -44,6 +45,8 @@ export class OfflineKeeper {
   #timer: NodeJS.Timeout | null = null
   #jobId: number | null = null
   #isResting = false
+  #toldAtMs = 0
+  #untold: RunKey[] = []
   #isClosed = false
 
   constructor(db: WriteDatabase, options: KeeperOptions) {
@@ -160,10 +163,19 @@ export class OfflineKeeper {
       throw error
     } finally {
       this.#jobId = null
+      this.#tell([], true)
       record.finish(tally, failure)
       options.indexing.saveRequests()
       options.onEnded(signal)
     }
+  }
+
+  /** Lists are read again for it, so not with every batch. */
+  #tell(runs: readonly RunKey[], now = false): void {
+    this.#untold.push(...runs)
+    if (!now && Date.now() - this.#toldAtMs < tellEveryMs) return
+    this.#toldAtMs = Date.now()
+    this.#options.onChanged(this.#untold.splice(0))
   }
 
   async #bringBatch(tally: ReturnType<typeof emptyTally>, signal: AbortSignal): Promise<void> {
@@ -179,7 +191,7 @@ export class OfflineKeeper {
     } finally {
       // A pin may have been taken away meanwhile; what came and is still wanted stays.
       markPinned(this.#db, ids.filter((id) => this.#wanted.has(id)), true)
-      this.#options.onChanged(runs)
+      this.#tell(runs)
     }
     const dealtWith = new Set(ids)
     this.#missing = this.#missing.filter((id) => !dealtWith.has(id))

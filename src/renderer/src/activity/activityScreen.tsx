@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { CirclePause, CirclePlay, RefreshCw, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
+import { StoragePane } from '../offline/storagePane'
 import { pausePolling, pollNow, verifyIndex } from '../queries/bucketCommands'
 import { statusQuery } from '../queries/status'
 import { Button } from '../ui/button'
@@ -11,7 +12,7 @@ import { JobTable } from './jobTable'
 import { SetAsideTable } from './setAsideTable'
 import { StatusFacts } from './statusFacts'
 
-type ActivityTab = 'jobs' | 'failed' | 'ignored'
+type ActivityTab = 'jobs' | 'failed' | 'ignored' | 'storage'
 
 /** What the indexer does and did, and what it could not take in. */
 export function ActivityScreen() {
@@ -43,7 +44,8 @@ export function ActivityScreen() {
           tabs={[
             { id: 'jobs', title: 'Jobs', content: <JobTable includeEmpty={includeEmpty} /> },
             { id: 'failed', title: 'Failed objects', count: status?.objects.failed, content: <SetAsideTable state="failed" /> },
-            { id: 'ignored', title: 'Ignored objects', count: status?.objects.ignored, content: <SetAsideTable state="ignored" /> }
+            { id: 'ignored', title: 'Ignored objects', count: status?.objects.ignored, content: <SetAsideTable state="ignored" /> },
+            { id: 'storage', title: 'Storage', content: <StoragePane /> }
           ]}
         />
       </div>

@@ -23,9 +23,7 @@ export function staleKeys(change: Change): readonly QueryKey[] | 'all' {
     case 'annotations':
       return change.project === null ? [['annotations']] : [['annotations', change.project], ['annotations', null]]
     case 'offline':
-      return [['offline'], ['runs']]
-    case 'offline':
-      return [['offline'], ['runs']]
+      return [['offline'], ['runs'], ['run']]
     case 'command':
       return []
     default:

@@ -4,6 +4,8 @@ import type { RunDetail } from '@shared/contract/runs'
 import type { RunParent } from '@shared/model/run'
 import { compactCount, formatCount } from '../format/number'
 import { formatRoute, runRoute } from '../route'
+import { KeepButton } from '../offline/keepButton'
+import { OfflineMark } from '../offline/offlineMark'
 import { Age } from '../ui/age'
 import { CopyButton } from '../ui/copyButton'
 import { Duration } from '../ui/duration'
@@ -27,6 +29,8 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
           <RunStatusBadge status={run.status} variant="filled" />
           <h1 title={run.appId} className="min-w-0 truncate font-mono font-medium" data-selectable>{oneLine(run.appId, 300)}</h1>
           <CopyButton text={run.appId} label="Copy the app id" />
+          <OfflineMark run={run} words={run.offline !== 'complete'} />
+          <KeepButton target={{ kind: 'run', run: { project: run.project, partitionKey: run.partitionKey, appId: run.appId } }} kept={run.isPinned === true} />
           {detail.parents.map((parent) => <ParentLink key={`${parent.kind} ${parent.pointer.appId}`} parent={parent} />)}
           {run.partitionKey === null ? null : <span title="Partition key" className="max-w-40 min-w-0 truncate rounded border px-1.5 font-mono text-xs leading-[18px] text-ink-dim">{oneLine(run.partitionKey, 80)}</span>}
         </div>

@@ -1,23 +1,17 @@
-import { Clock, CloudDownload, FileWarning } from 'lucide-react'
-import { useState } from 'react'
+import { Clock, FileWarning } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { toErrorShape } from '@shared/errors'
 import type { RunDetail } from '@shared/contract/runs'
 import { offsetWords } from '../format/instant'
 import { formatCount, plural } from '../format/number'
-import { fetchBodies } from '../queries/run'
-import { announce } from '../ui/announcer'
-import { Button } from '../ui/button'
-import { toast } from '../ui/toast'
+import { BodiesNotice } from '../offline/bodiesNotice'
 import { oneLine } from './values/visibleText'
 
 /** What a person should know about how true and how complete this run is; nothing when all is well. */
 export function RunNotices({ detail }: { detail: RunDetail }) {
-  const { badLines, logFiles } = detail
-  const missing = logFiles.known - logFiles.here
+  const { badLines } = detail
   return (
     <>
-      {missing > 0 ? <BodiesMissing detail={detail} missing={missing} /> : null}
+      <BodiesNotice detail={detail} />
       {badLines.length > 0 ? (
         <Notice icon={<FileWarning aria-hidden size={14} />}>
           <details className="min-w-0 flex-1">
@@ -48,30 +42,6 @@ export function ClockNote({ clock }: Pick<RunDetail, 'clock'>) {
       <Clock aria-hidden size={12} />
       <span className={isSure ? 'sr-only' : undefined}>{clock === null ? 'zone unknown' : `${offsetWords(clock.offsetMinutes)}, inferred`}</span>
     </span>
-  )
-}
-
-function BodiesMissing({ detail: { run, logFiles }, missing }: { detail: RunDetail; missing: number }) {
-  const [isBusy, setBusy] = useState(false)
-  async function bring(): Promise<void> {
-    setBusy(true)
-    try {
-      const { fetched } = await fetchBodies(run)
-      announce(`${fetched} log files fetched`)
-    } catch (error) {
-      const { message, action } = toErrorShape(error)
-      toast(`The log files could not be fetched. ${message} ${action ?? ''}`, 'failed')
-    } finally {
-      setBusy(false)
-    }
-  }
-  return (
-    <Notice icon={<CloudDownload aria-hidden size={14} />}>
-      <span className="min-w-0 flex-1">
-        {formatCount(missing)} of {plural(logFiles.known, 'log file')} {missing === 1 ? 'is' : 'are'} not on this computer: values of some steps cannot be shown.
-      </span>
-      <Button className="h-5! text-xs" disabled={isBusy} onClick={() => void bring()}>{isBusy ? 'Fetching…' : 'Fetch them'}</Button>
-    </Notice>
   )
 }
 

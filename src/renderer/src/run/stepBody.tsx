@@ -1,12 +1,12 @@
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { CloudDownload } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { AppError } from '@shared/errors'
 import type { RunKey } from '@shared/model/run'
 import type { StepDetail, StepRow } from '@shared/model/step'
-import { fetchBodies } from '../queries/run'
+import { useAway } from '../offline/away'
+import { BringButton } from '../offline/bringButton'
 import { stepQuery } from '../queries/step'
-import { Button } from '../ui/button'
 import { EmptyState } from '../ui/emptyState'
 import { ErrorState } from '../ui/errorState'
 import { Skeleton } from '../ui/skeleton'
@@ -28,15 +28,11 @@ export function StepBody({ run, step, children }: { run: RunKey; step: StepRow; 
 }
 
 function BodyMissing({ run, onFetched }: { run: RunKey; onFetched: () => void }) {
-  const { mutate, isPending, error } = useMutation({ mutationFn: () => fetchBodies(run), onSuccess: onFetched })
+  const away = useAway()
   return (
-    <EmptyState
-      icon={CloudDownload}
-      title="The values of this step are not on this computer"
-      action={<Button disabled={isPending} onClick={() => mutate()}>{isPending ? 'Fetching…' : 'Fetch them from the bucket'}</Button>}
-    >
+    <EmptyState icon={CloudDownload} title="The values of this step are not on this computer" action={<BringButton run={run} onBrought={onFetched} />}>
       The index knows the step; its log file has not been fetched, or was removed to save space.
-      {error === null ? null : <span className="mt-2 block text-failed">{error.message}</span>}
+      {away === null ? null : <span className="mt-2 block">Bringing it here has to wait: {away}</span>}
     </EmptyState>
   )
 }

@@ -3,7 +3,7 @@ import type { RunSort } from '@shared/model/runSort'
 import { useKept } from '../ui/kept'
 
 /** A column of the run list. */
-export type RunColumn = 'status' | 'app' | 'partition' | 'active' | 'started' | 'duration' | 'steps' | 'action' | 'error' | 'tokens'
+export type RunColumn = 'status' | 'app' | 'partition' | 'active' | 'started' | 'duration' | 'steps' | 'action' | 'error' | 'tokens' | 'offline'
 
 /** How a column is headed, sized and sorted. */
 export interface ColumnLook {
@@ -30,7 +30,8 @@ export const runColumns: readonly ColumnLook[] = [
   { id: 'steps', title: 'Steps', right: true, widthPx: 68, sort: 'steps' },
   { id: 'action', title: 'Last action', widthPx: 104, sort: 'action', ascendingFirst: true },
   { id: 'error', title: 'Error', widthPx: 110, grows: 1.5 },
-  { id: 'tokens', title: 'Tokens', about: 'Prompt and completion tokens that the runs logged', right: true, widthPx: 78, sort: 'tokens' }
+  { id: 'tokens', title: 'Tokens', about: 'Prompt and completion tokens that the runs logged', right: true, widthPx: 78, sort: 'tokens' },
+  { id: 'offline', title: 'Offline', about: 'Whether its log files are on this computer, whether they are kept, and whether the bucket lost any', widthPx: 64 }
 ]
 
 /** Narrowest and widest that a column can be made, in pixels. */
@@ -63,7 +64,7 @@ export interface Columns {
 }
 
 /** What is left out first where there is no room, unless its width was set by hand. */
-const firstToGo: readonly RunColumn[] = ['started', 'tokens', 'active', 'action', 'partition']
+const firstToGo: readonly RunColumn[] = ['started', 'tokens', 'offline', 'active', 'action', 'partition']
 
 function fitting(columns: readonly ColumnLook[], widths: Kept['widths'], roomPx: number): readonly ColumnLook[] {
   let left = columns

@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight, CornerDownRight, GitFork, Split } from 'luci
 import { memo } from 'react'
 import type { RunRow } from '@shared/model/run'
 import { compactCount, formatCount, plural } from '../format/number'
+import { OfflineMark } from '../offline/offlineMark'
 import { Age } from '../ui/age'
 import { classNames } from '../ui/classNames'
 import { Duration } from '../ui/duration'
@@ -79,6 +80,8 @@ export const RunListRow = memo(function RunListRow({ run, index, selected, colum
             return <td key={id} className="min-w-0 px-2"><ErrorCell run={run} /></td>
           case 'tokens':
             return <td key={id} className={classNames(number, 'text-ink-dim')}><Tokens prompt={run.promptTokens} completion={run.completionTokens} /></td>
+          case 'offline':
+            return <td key={id} className="flex min-w-0 overflow-hidden px-2"><OfflineMark run={run} /></td>
         }
       })}
     </tr>
