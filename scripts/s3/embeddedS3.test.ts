@@ -11,7 +11,7 @@ const corpusPath = fileURLToPath(new URL('../../../shared/corpus/burr-0.40.2-sam
 
 describe('the embedded S3', () => {
   it('lists in byte order over pages, after writes and deletes, and gives bodies and metadata back', async () => {
-    const server = await startEmbeddedS3({ bucket: 'demo' })
+    const server = await startEmbeddedS3({ bucket: 'demo', isOpenToAll: true })
     const client = clientFor({ bucket: 'demo', endpointUrl: server.endpointUrl, dummyKeys: true })
     try {
       const keys = ['data/Bot/1', 'data/a-b/1', 'data/a/1', 'data/a_b/1', 'data/bot/1', 'data/é/1']
@@ -31,7 +31,7 @@ describe('the embedded S3', () => {
   })
 
   it.skipIf(!existsSync(corpusPath))('takes the recorded bucket whole (skipped where it is absent)', async () => {
-    const server = await startEmbeddedS3({ bucket: 'demo' })
+    const server = await startEmbeddedS3({ bucket: 'demo', isOpenToAll: true })
     const client = clientFor({ bucket: 'demo', endpointUrl: server.endpointUrl, dummyKeys: true })
     try {
       const corpus = readCorpus(corpusPath)

@@ -5,6 +5,7 @@ import { SnsStore } from '../../node_modules/fauxqs/dist/sns/snsStore.js'
 import { SqsStore } from '../../node_modules/fauxqs/dist/sqs/sqsStore.js'
 import { listPage } from './listing'
 import { SortedKeys } from './sortedKeys'
+import { requireNoTrespass } from './trespass'
 
 /** An S3 server of this process, on a port of 127.0.0.1. */
 export interface EmbeddedS3 {
@@ -13,12 +14,14 @@ export interface EmbeddedS3 {
   readonly port: number
   /** Puts an object in without a request. */
   put(key: string, body: string | Uint8Array, metadata?: Readonly<Record<string, string>>): void
-  /** Ends all connections and forgets all objects. */
+  /** All keys in order. */
+  keys(): readonly string[]
+  /** Ends all connections and forgets all objects; rejects when the app wrote where it may not. */
   stop(): Promise<void>
 }
 
 /** Starts fauxqs with one empty bucket; port 0 or none means a free one. */
-export async function startEmbeddedS3(options: { bucket: string; port?: number }): Promise<EmbeddedS3> {
+export async function startEmbeddedS3(options: { bucket: string; port?: number; isOpenToAll?: boolean }): Promise<EmbeddedS3> {
   const store = new ByteOrderStore()
   store.createBucket(options.bucket)
   const app = buildApp({ logger: false, stores: { s3Store: store, sqsStore: new SqsStore(), snsStore: new SnsStore() } })
@@ -27,8 +30,12 @@ export async function startEmbeddedS3(options: { bucket: string; port?: number }
     endpointUrl,
     bucket: options.bucket,
     port: Number(new URL(endpointUrl).port),
-    put: (key, body, metadata) => void store.putObject(options.bucket, key, Buffer.from(body as Uint8Array), undefined, { ...metadata }),
-    stop: () => app.close()
+    put: (key, body, metadata) => store.fill(() => void store.putObject(options.bucket, key, Buffer.from(body as Uint8Array), undefined, { ...metadata })),
+    keys: () => store.keys(options.bucket),
+    async stop() {
+      await app.close()
+      if (options.isOpenToAll !== true) requireNoTrespass(store.writes)
+    }
   }
 }
 
@@ -37,7 +44,26 @@ class ByteOrderStore extends S3Store {
   readonly #sorted = new Map<string, SortedKeys>()
   readonly #objects = new Map<string, Map<string, S3Object>>()
 
+  /** What requests wrote and removed. */
+  readonly writes: { method: string; key: string }[] = []
+  #isFilling = false
+
+  /** Writes that are not the app's. */
+  fill(write: () => void): void {
+    this.#isFilling = true
+    try {
+      write()
+    } finally {
+      this.#isFilling = false
+    }
+  }
+
+  keys(bucket: string): readonly string[] {
+    return [...(this.#sorted.get(bucket)?.all() ?? [])]
+  }
+
   override putObject(bucket: string, key: string, body: Buffer, contentType?: string, metadata?: Record<string, string>): S3Object {
+    if (!this.#isFilling) this.writes.push({ method: 'PUT', key })
     const object = super.putObject(bucket, key, body, contentType, metadata)
     this.#remember(bucket, object)
     return object
@@ -51,6 +77,7 @@ class ByteOrderStore extends S3Store {
   }
 
   override deleteObject(bucket: string, key: string): void {
+    this.writes.push({ method: 'DELETE', key })
     super.deleteObject(bucket, key)
     if (this.#objects.get(bucket)?.delete(key) === true) this.#sorted.get(bucket)?.remove(key)
   }

@@ -11,7 +11,7 @@ let fake: FakeS3
 let client: ReturnType<typeof testClient>
 
 beforeEach(async () => {
-  fake = await FakeS3.start({ bucket: Bucket })
+  fake = await FakeS3.start({ bucket: Bucket, isOpenToAll: true })
   client = testClient(fake.endpointUrl)
   fake.bucket.put('a', BODY)
   fake.bucket.put('b', 'second')

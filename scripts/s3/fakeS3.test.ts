@@ -20,7 +20,7 @@ let fake: FakeS3
 let client: ReturnType<typeof testClient>
 
 beforeEach(async () => {
-  fake = await FakeS3.start({ bucket: Bucket, region: 'eu-central-1' })
+  fake = await FakeS3.start({ bucket: Bucket, isOpenToAll: true, region: 'eu-central-1' })
   client = testClient(fake.endpointUrl)
 })
 

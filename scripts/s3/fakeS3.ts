@@ -9,6 +9,7 @@ import { expiredToken, refusal, type FakePolicy } from './fakePolicy'
 import { getObject, listObjects } from './fakeReads'
 import { readRequest, type FakeRequest, type Operation } from './fakeRequest'
 import { FakeWrites } from './fakeWrites'
+import { requireNoTrespass } from './trespass'
 
 /** One request as it went, for assertions. */
 export interface JournalEntry {
@@ -30,6 +31,8 @@ export interface FakeS3Options {
   readonly port?: number
   readonly region?: string
   readonly policy?: FakePolicy
+  /** Requests come from something other than the app: any key may be written. */
+  readonly isOpenToAll?: boolean
 }
 
 /** A small S3 server for tests: one bucket, a journal of every request, refusals by policy and faults by rule. */
@@ -46,9 +49,11 @@ export class FakeS3 {
   #faults: ActiveFault[] = []
   #requests = 0
   #expiredKey: string | undefined
+  readonly #isOpenToAll: boolean
 
   private constructor(options: FakeS3Options) {
     this.bucketName = options.bucket
+    this.#isOpenToAll = options.isOpenToAll === true
     this.region = options.region ?? 'us-east-1'
     this.policy = options.policy ?? {}
     this.#writes = new FakeWrites(this.bucket, this.policy)
@@ -113,10 +118,11 @@ export class FakeS3 {
     return new Promise((resolve, reject) => this.#server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))))
   }
 
-  /** Ends all connections and stops listening. */
+  /** Ends all connections and stops listening; rejects when the app wrote where it may not (F-S3-21). */
   async stop(): Promise<void> {
     this.#server.closeAllConnections()
     await new Promise<void>((resolve) => this.#server.close(() => resolve()))
+    if (!this.#isOpenToAll) requireNoTrespass(this.journal)
   }
 
   async #serve(message: IncomingMessage, response: ServerResponse): Promise<void> {
