@@ -22,7 +22,7 @@ import { indexOfStep, nextTrouble, openingStep } from './steps/selection'
 
 type RunRoute = Extract<Route, { screen: 'run' }>
 
-const tabs: readonly InspectorTab[] = ['data', 'code', 'graph', 'annotations', 'raw']
+const tabs: readonly InspectorTab[] = ['data', 'code', 'graph', 'insights', 'annotations', 'raw']
 
 /** One run: its steps, and the values, code and graph of the step the address names. */
 export function RunScreen({ route }: { route: RunRoute }) {
