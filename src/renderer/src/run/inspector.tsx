@@ -15,13 +15,14 @@ import { DataTab } from './data/dataTab'
 import { RawTab } from './data/rawTab'
 import { Segments } from './data/segments'
 import { GraphTab } from './graph/graphTab'
+import { InsightsTab } from './insights/insightsTab'
 import { StepBody } from './stepBody'
 import { OpenPaths } from './values/openPaths'
 
 /** The tabs of the inspector. */
-export type InspectorTab = 'data' | 'code' | 'graph' | 'annotations' | 'raw'
+export type InspectorTab = 'data' | 'code' | 'graph' | 'insights' | 'annotations' | 'raw'
 
-const tabs: readonly (readonly [InspectorTab, string])[] = [['data', 'Data'], ['code', 'Code'], ['graph', 'Graph'], ['annotations', 'Annotations'], ['raw', 'Raw']]
+const tabs: readonly (readonly [InspectorTab, string])[] = [['data', 'Data'], ['code', 'Code'], ['graph', 'Graph'], ['insights', 'Insights'], ['annotations', 'Annotations'], ['raw', 'Raw']]
 
 interface Props {
   readonly detail: RunDetail
@@ -65,6 +66,9 @@ export function Inspector({ detail, selected, asked, tab, onTab, onSelect, annot
         </Pane>
         <Pane tab="graph" name="The graph" selected={null}>
           <GraphTab detail={detail} selected={selected} onSelect={onSelect} />
+        </Pane>
+        <Pane tab="insights" name="The insights" selected={null}>
+          <InsightsTab detail={detail} onSelect={onSelect} />
         </Pane>
         <Pane tab="annotations" name="The annotations" selected={null}>
           <AnnotationsTab detail={detail} selected={selected} annotating={annotating} onSelect={onSelect} />

@@ -2,7 +2,7 @@ import { GitFork, Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { RunParent } from '@shared/model/run'
-import { compactCount, formatCount } from '../format/number'
+import { formatCount } from '../format/number'
 import { formatRoute, runRoute } from '../route'
 import { KeepButton } from '../offline/keepButton'
 import { OfflineMark } from '../offline/offlineMark'
@@ -12,6 +12,7 @@ import { Duration } from '../ui/duration'
 import { RunStatusBadge } from '../ui/statusBadge'
 import { useNow } from '../ui/now'
 import { ClockNote } from './runNotices'
+import { RunNumbers } from './insights/runNumbers'
 import { ListWalk } from './listWalk'
 import { openEndUs } from './steps/times'
 import { oneLine } from './values/visibleText'
@@ -42,13 +43,7 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
           <Fact name="Took"><Duration durationUs={hasSteps ? openEndUs(run, nowMs * 1000) - run.firstTimeUs : null} /></Fact>
           <Fact name="Steps">{formatCount(run.stepCount)}</Fact>
           {run.failedCount > 0 ? <Fact name="Failed"><span className="font-medium text-failed">{formatCount(run.failedCount)}</span></Fact> : null}
-          {run.promptTokens + run.completionTokens > 0 ? (
-            <Fact name="Tokens">
-              <span title={`${formatCount(run.promptTokens)} prompt + ${formatCount(run.completionTokens)} completion`}>
-                {compactCount(run.promptTokens)} <span className="text-ink-faint">in</span> {compactCount(run.completionTokens)} <span className="text-ink-faint">out</span>
-              </span>
-            </Fact>
-          ) : null}
+          <RunNumbers detail={detail} />
           {run.forkCount > 0 ? <Fact name="Forks">{formatCount(run.forkCount)}</Fact> : null}
           {run.spawnCount > 0 ? <Fact name="Sub-runs">{formatCount(run.spawnCount)}</Fact> : null}
         </dl>

@@ -16,6 +16,7 @@ import { ConnectionSection } from './connectionSection'
 import { useDraft } from './draft'
 import { AppearanceSection } from './appearanceSection'
 import { AboutSection, IndexingSection, SnapshotSection } from './otherSections'
+import { PricesSection } from './prices/pricesSection'
 import { FormContext } from './settingRow'
 
 /** Everything a person can set, and where each value comes from. */
@@ -68,6 +69,7 @@ function SettingsForm({ settings }: { settings: EffectiveSettings }) {
             <SnapshotSection draft={draft} />
             <AppearanceSection values={settings.values} />
           </FormContext>
+          <PricesSection />
           <AboutSection />
         </div>
       </div>

@@ -3,14 +3,32 @@ import type { AnyDatabase } from '../../database/connection'
 import { readSums, readTimedSteps } from '../../database/insightRuns'
 import { readRunKey } from '../../database/readRun'
 import { timesOf } from './percentile'
-import { byTokens, groupUsage, mostNamed, usageOfRun } from './usageCache'
+import { byTokens, groupUsage, mostNamed, stampOf, usageOfRun } from './usageCache'
 import type { RunUsageFacts } from './usageCache'
 
 /** Bodies are read for so long, so that screens do not wait; the rest comes with the next call. */
 export const limitMs = 100
 
-/** Puts the calls and times of some runs together; `onlyFirst` says how many they are when there are more. */
+const mostKept = 8
+const complete = new WeakMap<AnyDatabase, Map<string, Insights>>()
+
+/** The calls and times of some runs together, kept until one of them changes; `onlyFirst` says how many they are when there are more. */
 export function gatherInsights(db: AnyDatabase, runIds: readonly number[], onlyFirst: number | null): Insights {
+  const kept = complete.get(db) ?? new Map<string, Insights>()
+  complete.set(db, kept)
+  const name = runIds.map((runId) => `${runId} ${stampOf(db, runId)}`).join('\n')
+  const known = kept.get(name)
+  if (known !== undefined) return known
+  const insights = putTogether(db, runIds, onlyFirst)
+  if (insights.runs.read === insights.runs.count) kept.set(name, insights)
+  for (const oldest of kept.keys()) {
+    if (kept.size <= mostKept) break
+    kept.delete(oldest)
+  }
+  return insights
+}
+
+function putTogether(db: AnyDatabase, runIds: readonly number[], onlyFirst: number | null): Insights {
   const read = readInTime(db, runIds)
   const durations = new Map<string | null, number[]>()
   let [largest, repeats, known, here]: [LlmCallRow[], number, number, number] = [[], 0, 0, 0]

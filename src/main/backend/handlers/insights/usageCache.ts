@@ -56,7 +56,8 @@ function readOn(stamp: string, rest: ReturnType<typeof readRunCalls>, untilMs: n
   }
 }
 
-function stampOf(db: AnyDatabase, runId: number): string {
+/** A text that is another one when anything of a run changed that insights tell of. */
+export function stampOf(db: AnyDatabase, runId: number): string {
   const sql = `/* usageStamp */ SELECT log_file_count || ' ' || body_count || ' ' || size_bytes || ' ' || step_count || ' ' || last_time_us AS stamp
     FROM run WHERE run_id = ?`
   return statement<[number], { stamp: string }>(db.index, sql).get(runId)?.stamp ?? ''
