@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { trespasses } from '../../../../scripts/s3/trespass'
 import type { Bucket } from '../bucket/bucket'
 import { ownPrefix } from '../bucket/bucket'
 import { openTestBucket } from '../bucket/testStore'
@@ -57,7 +56,11 @@ export class TestBench<Store extends TestStore = TestStore> {
 
   /** Requests that wrote outside of our prefix, or read what is the business of Burr's own server. */
   trespasses(): string[] {
-    return trespasses(this.fake.journal)
+    return this.fake.journal.flatMap(({ method, key, operation }) => {
+      const isWrite = method === 'PUT' || method === 'DELETE' || method === 'POST'
+      const isWrong = isWrite ? !key.startsWith(ownPrefix) : key.startsWith('snapshots')
+      return isWrong ? [`${operation} ${key}`] : []
+    })
   }
 
   async close(): Promise<void> {
