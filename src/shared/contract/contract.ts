@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { annotations } from './annotations'
+import { bringIn } from './bringIn'
 import { family } from './family'
 import { findInRun } from './findInRun'
 import { insights } from './insights'
@@ -14,7 +15,7 @@ import { status } from './status'
 import { steps } from './steps'
 
 /** Every call a window can make. A method is added here, in its noun's file, and in the handler of its noun. */
-export const contract = { ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...snapshots } as const
+export const contract = { ...bringIn, ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...snapshots } as const
 
 /** The name of a callable. */
 export type MethodName = keyof typeof contract

@@ -38,6 +38,8 @@ export interface Status {
   readonly freshWithinMs: number | null
   /** The last time a full listing agreed with the index. */
   readonly completeAsOfUs: number | null
+  /** A large bucket is not brought in before a person chose how much of it. */
+  readonly awaitsChoice: boolean
   readonly progress: Progress | null
   readonly objects: ObjectCounts
   readonly requestsToday: RequestCounts

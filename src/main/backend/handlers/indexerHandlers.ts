@@ -32,6 +32,12 @@ export const indexerHandlers: IndexerPart<IndexerMethod> = {
     context.session().cancel(jobId)
     return null
   },
+  'bringIn.get': (context) => context.session().bringIn(),
+  'bringIn.choose': async (context, choice) => {
+    await context.session().choose(choice)
+    return null
+  },
+  'bringIn.estimate': (context, { sinceDay }) => context.session().estimate(sinceDay),
   'search.setScope': (context, scope) => context.session().setSearchScope(scope),
   'runs.fetchBodies': (context, run) => context.session().fetchBodies(run),
   'profiles.list': () => listProfiles(),

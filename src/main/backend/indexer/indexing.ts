@@ -13,6 +13,7 @@ import { emptyTally } from './indexPages'
 import type { Tally } from './indexPages'
 import type { IndexStore } from './indexStore'
 import { isNoRequest, JobRecord, requestsBetween } from './jobRecord'
+import { listFolder } from './list'
 import { inParallel } from './parallel'
 import { runPass } from './pass'
 import type { PassContext } from './pass'
@@ -21,6 +22,11 @@ import type { PollOutcome } from './poll'
 import { prepareBeside } from './preparer'
 import { reconcile } from './reconcile'
 import type { Reconciliation } from './reconcile'
+import { readChoice } from './choiceFile'
+import { sampleBucket } from './estimate'
+import type { BucketSample } from './estimate'
+import { scopeOf, wholeBucket } from './scope'
+import type { Scope } from './scope'
 import { ServerClock } from './serverClock'
 
 /** Which work it is and how it stands, told as it goes. */
@@ -71,6 +77,8 @@ export class Indexing {
   readonly #options: IndexingOptions
   readonly #warmAtMs = new Map<string, number>()
   readonly clock = new ServerClock()
+  /** What of the bucket is listed and fetched, by all work that begins from now on. */
+  scope: Scope = wholeBucket
   #recorded: ReturnType<Bucket['requestCounts']>
   /** The one row that stands for all polls that found nothing. */
   #quietPolls: { readonly record: JobRecord; readonly tally: Tally } | null = null
@@ -82,6 +90,8 @@ export class Indexing {
     this.#fetcher = new Fetcher(bucket, new AdaptiveLimit({ maxConcurrency: options.maxConcurrency, maxBytes: bytesUnderway }))
     this.#options = options
     this.#recorded = bucket.requestCounts()
+    const choice = readChoice(db.folder)
+    if (choice !== null) this.scope = scopeOf(choice)
   }
 
   get store(): IndexStore {
@@ -132,7 +142,7 @@ export class Indexing {
   async indexAll(signal: AbortSignal, projects: readonly string[] = []): Promise<IndexedAll> {
     const sum = emptyTally()
     const failures: ProjectFailure[] = []
-    const folders = projects.length > 0 ? projects.map(projectFolder) : await findFolders({ ...this.#context(signal), retryNow: true }, sum)
+    const folders = projects.length > 0 ? projects.map(projectFolder) : this.#chosen(await findFolders({ ...this.#context(signal), retryNow: true }, sum))
     await inParallel(folders, parallelPasses, async (folder) => {
       try {
         addTo(sum, await this.backfill(folder, signal, { relistBeforeMs: Number.POSITIVE_INFINITY, retryNow: true }))
@@ -152,11 +162,23 @@ export class Indexing {
       const tell = (part: Readonly<Tally> = tally): void => this.#tell({ phase: 'verifying', project, tally: part, jobId: record.begin(), signal })
       tell()
       const context = { ...this.#context(signal, tell), retryNow: true }
-      const folders = project === null ? withVanishedFolders(await findFolders(context, tally), this.#store.projects()) : [projectFolder(project)]
+      const folders = project === null ? this.#chosen(withVanishedFolders(await findFolders(context, tally), this.#store.projects())) : [projectFolder(project)]
       found = await reconcile(folders, context, { bucket: this.#bucket, tally })
     })
     if (found === null) throw new AppError({ code: 'internal', message: 'The comparison gave no result.' })
     return found
+  }
+
+  /** Reads parts of the listings of all projects, chosen or not, so that it can be said what bringing them in takes. */
+  async sample(signal: AbortSignal): Promise<BucketSample> {
+    const { listing } = this.#context(signal)
+    try {
+      const { commonPrefixes } = await listFolder(listing, 'data/')
+      const folders = commonPrefixes.map((prefix) => ({ project: prefix.slice('data/'.length, -1), prefix })).filter(({ project }) => project !== '')
+      return await sampleBucket(listing, folders, { nowMs: this.clock.nowMs })
+    } finally {
+      this.saveRequests()
+    }
   }
 
   /** Adds the requests sent since the last time to those of the day. */
@@ -165,6 +187,10 @@ export class Indexing {
     const sent = requestsBetween(this.#recorded, now)
     this.#recorded = now
     if (!isNoRequest(sent)) addRequests(this.#db, new Date().toISOString().slice(0, 10), sent)
+  }
+
+  #chosen(folders: readonly ProjectFolder[]): ProjectFolder[] {
+    return folders.filter(({ project }) => this.scope.isChosen(project))
   }
 
   async #keepRecord(record: JobRecord, work: (tally: Tally) => Promise<void>): Promise<Tally> {
@@ -202,6 +228,7 @@ export class Indexing {
     setMaxListeners(0, signal)
     return {
       store: this.#store,
+      scope: this.scope,
       fetcher: this.#fetcher,
       prepare: prepareBeside,
       signal,

@@ -6,6 +6,8 @@ import { emptyTally, indexPages } from './indexPages'
 import type { IndexingContext, ListingProgress, Tally, WorkPage } from './indexPages'
 import { pageObjects } from './indexStore'
 import type { Listing } from './list'
+import { completenessName, isInScope, placeOf, wholeBucket } from './scope'
+import type { Scope } from './scope'
 import { walkNewestFirst } from './walk'
 import type { WalkStep } from './walk'
 
@@ -31,6 +33,8 @@ export interface PassOptions {
 /** What a pass needs. */
 export interface PassContext extends IndexingContext {
   readonly listing: Listing
+  /** What of the bucket is asked for; everything when not given. */
+  readonly scope?: Scope
 }
 
 /** What a finished pass found. */
@@ -55,6 +59,7 @@ class Pass {
   readonly #options: PassOptions
   readonly #doneAtMs = new Map<string, number>()
   readonly #beganAtMs: number
+  readonly #sinceMs: number | null
   #completeAsOfMs: number
   /** Last key of the newest prefix that holds a key which may move the cursor. */
   #newestKey: string | null = null
@@ -65,6 +70,7 @@ class Pass {
     this.#options = options
     this.#beganAtMs = context.nowMs()
     this.#completeAsOfMs = this.#beganAtMs
+    this.#sinceMs = (context.scope ?? wholeBucket).sinceMs
     for (const { prefix, completeAtUs } of context.store.prefixStates(folder.project)) {
       if (completeAtUs !== null && prefix !== folder.prefix) this.#doneAtMs.set(prefix, completeAtUs / 1000)
     }
@@ -81,7 +87,7 @@ class Pass {
   async *#work(): AsyncGenerator<WorkPage, void, undefined> {
     const { listing, nowMs } = this.#context
     const isDone = (prefix: string): boolean => (this.#doneAtMs.get(prefix) ?? Number.NEGATIVE_INFINITY) >= this.#options.relistBeforeMs
-    const walk = { nowMs, isDone, ...(this.#options.parallel === undefined ? {} : { parallel: this.#options.parallel }) }
+    const walk = { nowMs, isDone, sinceMs: this.#sinceMs, ...(this.#options.parallel === undefined ? {} : { parallel: this.#options.parallel }) }
     for await (const step of walkNewestFirst(listing, this.#folder, walk)) yield* this.#step(step)
   }
 
@@ -111,12 +117,12 @@ class Pass {
   }
 
   *#leaf(prefix: string, listedAtMs: number, pages: readonly ListPage[]): Generator<WorkPage, void, undefined> {
-    for (const page of pages) this.#options.observer?.listed(pageObjects(page))
+    for (const page of pages) this.#options.observer?.listed(this.#objectsOf(page))
     const newest = pages.reduce<string | null>((found, page) => this.#lastKey(page) ?? found, null)
     const done = this.#done(prefix, listedAtMs, newest)
     const backwards = pages.toReversed()
     for (const [at, page] of backwards.entries()) {
-      yield { objects: pageObjects(page).reverse(), progress: at === backwards.length - 1 ? done : null }
+      yield { objects: this.#objectsOf(page).reverse(), progress: at === backwards.length - 1 ? done : null }
     }
   }
 
@@ -130,9 +136,14 @@ class Pass {
   }
 
   #page(page: Pick<ListPage, 'objects'>, newestLast: boolean, progress: WorkPage['progress']): WorkPage {
-    const objects = pageObjects(page)
+    const objects = this.#objectsOf(page)
     this.#options.observer?.listed(objects)
     return { objects: newestLast ? [...objects].reverse() : objects, progress }
+  }
+
+  #objectsOf(page: Pick<ListPage, 'objects'>): ReturnType<typeof pageObjects> {
+    const objects = pageObjects(page)
+    return this.#sinceMs === null ? objects : objects.filter(({ key }) => isInScope(key, this.#sinceMs))
   }
 
   #lastKey(page: ListPage): string | null {
@@ -146,7 +157,8 @@ class Pass {
     const { project, prefix: root } = this.#folder
     return () => {
       if (isNewest && this.#rootState().cursor === null && prefix !== root) this.#saveCursor(newest)
-      return prefix === root ? null : { project, prefix, cursor: null, completeAtUs: listedAtMs * 1000 }
+      // One that reaches back beyond the scope was not listed whole.
+      return prefix === root || placeOf(this.#folder, prefix, this.#sinceMs) === 'partly' ? null : { project, prefix, cursor: null, completeAtUs: listedAtMs * 1000 }
     }
   }
 
@@ -159,7 +171,14 @@ class Pass {
     const state = this.#rootState()
     // Everything is in the index: only now may the cursor jump over what a poll has not listed by itself.
     const cursor = laterKey(state.cursor, this.#newestKey ?? hourPrefix(this.#folder, this.#beganAtMs))
-    this.#context.store.savePrefixState({ ...state, cursor, completeAtUs: this.#completeAsOfMs * 1000 })
+    const completeAtUs = this.#completeAsOfMs * 1000
+    const name = completenessName(this.#folder, this.#sinceMs)
+    if (name === state.prefix) {
+      this.#context.store.savePrefixState({ ...state, cursor, completeAtUs })
+      return
+    }
+    this.#context.store.savePrefixState({ ...state, cursor })
+    this.#context.store.savePrefixState({ ...state, prefix: name, cursor: null, completeAtUs })
   }
 
   #rootState(): NonNullable<ReturnType<PassContext['store']['prefixState']>> {

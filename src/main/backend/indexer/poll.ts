@@ -7,6 +7,7 @@ import { pageObjects } from './indexStore'
 import { listFolder, listPages } from './list'
 import { inParallel } from './parallel'
 import type { PassContext } from './pass'
+import { coversScope, firstDayPrefix, isInScope, wholeBucket } from './scope'
 import { verdictOf } from './verdict'
 
 /** What one poll did with one project. */
@@ -47,7 +48,9 @@ export async function findFolders(context: PassContext, tally: Tally): Promise<P
 export async function pollOnce(context: PassContext, options: PollOptions): Promise<PollOutcome> {
   const tally = emptyTally()
   const folders = options.only?.map(projectFolder) ?? (await findFolders(context, tally))
-  const followed = options.only === undefined ? withNestedProjects(folders, context.store.projects()) : folders
+  const { isChosen } = context.scope ?? wholeBucket
+  const there = options.only === undefined ? withNestedProjects(folders, context.store.projects()) : folders
+  const followed = there.filter(({ project }) => isChosen(project))
   const states = followed.map((folder) => folderState(context, folder, options.warmAtMs))
   const unindexed: ProjectFolder[] = []
   const outcomes: FolderOutcome[] = []
@@ -65,15 +68,22 @@ export async function pollOnce(context: PassContext, options: PollOptions): Prom
 }
 
 /** What the index knows of the listing of a project. */
-export function folderState(context: Pick<PassContext, 'store'>, folder: ProjectFolder, warmAtMs: ReadonlyMap<string, number>): FolderState {
+export function folderState(context: Pick<PassContext, 'store' | 'scope'>, folder: ProjectFolder, warmAtMs: ReadonlyMap<string, number>): FolderState {
   const state = context.store.prefixState(folder.project, folder.prefix)
-  const completeAtUs = state?.completeAtUs ?? null
+  const completeAtUs = completeAtUsOf(context, folder)
   return {
     folder,
     cursor: state?.cursor ?? null,
     completeAtMs: completeAtUs === null ? null : completeAtUs / 1000,
     warmAtMs: warmAtMs.get(folder.project) ?? null
   }
+}
+
+/** When a listing as far back as the scope goes was last complete; one that went farther counts too. */
+function completeAtUsOf({ store, scope = wholeBucket }: Pick<PassContext, 'store' | 'scope'>, folder: ProjectFolder): number | null {
+  const instants = (scope.sinceMs === null ? [store.prefixState(folder.project, folder.prefix)] : store.prefixStates(folder.project))
+    .flatMap((state) => (state !== null && state.completeAtUs !== null && coversScope(folder, state.prefix, scope.sinceMs) ? [state.completeAtUs] : []))
+  return instants.length === 0 ? null : Math.max(...instants)
 }
 
 async function pollFolder(folder: ProjectFolder, listing: WindowListing, context: PassContext): Promise<FolderOutcome> {
@@ -88,9 +98,11 @@ async function pollFolder(folder: ProjectFolder, listing: WindowListing, context
 }
 
 async function* windowPages(folder: ProjectFolder, listing: WindowListing, context: PassContext): AsyncGenerator<WorkPage, void, undefined> {
-  for await (const page of listPages(context.listing, listing)) {
+  const sinceMs = context.scope?.sinceMs ?? null
+  const startAfter = sinceMs === null ? listing.startAfter : (laterKey(listing.startAfter, firstDayPrefix(folder, sinceMs)) ?? listing.startAfter)
+  for await (const page of listPages(context.listing, { ...listing, startAfter })) {
     const last = lastAcceptedKey(folder, page.objects.map((object) => object.key), context.nowMs())
-    yield { objects: pageObjects(page), progress: last === null ? null : () => cursorProgress(folder, last, context) }
+    yield { objects: pageObjects(page).filter(({ key }) => isInScope(key, sinceMs)), progress: last === null ? null : () => cursorProgress(folder, last, context) }
   }
 }
 

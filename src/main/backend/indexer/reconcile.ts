@@ -10,6 +10,7 @@ import { inParallel } from './parallel'
 import { runPass } from './pass'
 import type { PassContext } from './pass'
 import { addTo, concernsAll } from './poll'
+import { isHourInScope } from './scope'
 
 /** What a comparison of the bucket with the index found and did. */
 export interface Reconciliation {
@@ -104,7 +105,9 @@ class Seen {
   async lost(): Promise<{ keys: string[]; known: number }> {
     const keys: string[] = []
     let known = 0
+    const sinceMs = this.#context.scope?.sinceMs ?? null
     for (const { prefix, count } of this.#context.store.countByPrefix(this.folder.prefix)) {
+      if (!isHourInScope(prefix, sinceMs)) continue
       known += count
       if (count > (this.#countByPrefix.get(prefix) ?? 0)) keys.push(...(await this.#lostIn(prefix)))
     }

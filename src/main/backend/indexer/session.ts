@@ -13,11 +13,15 @@ import { freeSpace } from '../offline/freeSpace'
 import { OfflineKeeper } from '../offline/keeper'
 import { Schedule } from '../schedule'
 import type { ChangeFeed } from './changeFeed'
-import { isColdDue, projectFolder } from './discover'
+import type { BringIn, BringInEstimate, BringInState } from '@shared/model/bringIn'
+import { BringInKeeper } from './bringInKeeper'
+import type { AskLimits } from './bringInKeeper'
+import { projectFolder } from './discover'
 import type { ProjectFolder } from './discover'
 import { fetchBodies } from './fetchBodies'
 import { Indexing } from './indexing'
 import { concernsAll, folderState } from './poll'
+import { PassPlan } from './passPlan'
 import { focusDelayMs, pollDelayMs, retryDelayMs } from './pollDelay'
 import type { Focus } from './pollDelay'
 import { StatusBoard } from './statusBoard'
@@ -25,10 +29,6 @@ import { TextFill } from './textFill'
 import { UsedRuns } from './usedRuns'
 import { cancelled, WorkLane } from './workLane'
 
-/** What a prefix was listed before this long is listed again by a pass. */
-const relistAfterMs = 12 * 3_600_000
-/** So many of the newest objects of every new project are indexed before the back-fill of the first one begins. */
-const firstLook = 200
 /** So long a full disk is left alone by the back-fill. */
 const fullDiskMs = 30_000
 
@@ -40,6 +40,8 @@ export interface SessionOptions {
   onTrouble?(trouble: IndexTrouble, error: AppError): void
   readonly notice?: AppError | null
   readonly bodyBudgetBytes?: number
+  /** How large a new bucket may be before a person has to choose what to bring in. */
+  readonly askAbove?: AskLimits
 }
 
 /** Keeps the index of one bucket up to date: polls, back-fills behind them, and what a person asks for. */
@@ -52,8 +54,8 @@ export class Session {
   readonly #lane: WorkLane
   readonly #polls: Schedule
   readonly #focusPolls: Schedule
-  /** Projects whose back-fill a person cancelled. */
-  readonly #cancelled = new Set<string>()
+  readonly #passes: PassPlan
+  readonly #bringIn: BringInKeeper
   #focus: Focus = { project: null, runOpen: false, visible: true }
   #pollSignal: AbortSignal | null = null
   #isPaused = false
@@ -81,6 +83,17 @@ export class Session {
       onProgress: (progress) => this.#board.working(progress)
     })
     this.#lane = new WorkLane((_work, error) => this.#laneFailed(error))
+    this.#bringIn = new BringInKeeper(open.db.folder, this.#indexing, options.askAbove)
+    this.#passes = new PassPlan({
+      indexing: this.#indexing,
+      lane: this.#lane,
+      focusedProject: () => this.#focus.project,
+      mustWait: (planAgain) => this.#mustWait(planAgain),
+      ended: (signal) => {
+        this.#board.ended(signal)
+        this.#tellCompleteness()
+      }
+    })
     this.#used = new UsedRuns(open.db)
     this.#keeper = new OfflineKeeper(open.db, {
       indexing: this.#indexing,
@@ -118,12 +131,12 @@ export class Session {
 
   status(): Status {
     const { bucket, endpointUrl } = this.#connection
-    return this.#board.read(this.#settings, { db: this.#db, region: bucket.region(), endpointUrl })
+    return this.#board.read(this.#settings, { db: this.#db, region: bucket.region(), endpointUrl, awaitsChoice: this.#bringIn.state().isAsked })
   }
 
   /** A person asks for a poll: what was cancelled goes on too. */
   pollNow(): void {
-    this.#cancelled.clear()
+    this.#passes.forgetCancelled()
     this.#keeper.goOn()
     this.#polls.runNow()
   }
@@ -149,7 +162,29 @@ export class Session {
     else this.#focusPolls.replan()
   }
 
+  /** What of the bucket is brought in, and whether a person is asked. */
+  bringIn(): BringInState {
+    return this.#bringIn.state()
+  }
+
+  /** A person chose what to bring in: what does not belong to it ends, what is missing begins. */
+  async choose(choice: BringIn): Promise<void> {
+    this.#bringIn.choose(choice)
+    await this.#lane.clear()
+    this.#indexing.forgetWarm()
+    this.#tellCompleteness()
+    this.pollNow()
+  }
+
+  /** What bringing in from a day on would take. */
+  async estimate(sinceDay: string | null): Promise<BringInEstimate> {
+    return await this.#bringIn.estimate(sinceDay, AbortSignal.timeout(estimateLimitMs))
+  }
+
   verify(project: string | null): void {
+    if (project !== null && !this.#indexing.scope.isChosen(project)) {
+      throw new AppError({ code: 'invalid-input', message: `“${project}” is not among the projects that are brought in.`, action: 'Add it in “What to bring in” first.' })
+    }
     this.#lane.add({
       key: `verify ${project ?? ''}`,
       isUrgent: true,
@@ -171,7 +206,7 @@ export class Session {
     const project = this.#board.projectOf(jobId)
     this.#keeper.stopped(jobId)
     if (this.#lane.abort(signal)) {
-      if (project !== null) this.#cancelled.add(project)
+      if (project !== null) this.#passes.cancelled(project)
       return
     }
     if (signal === this.#pollSignal) this.#polls.abortRun(cancelled())
@@ -269,7 +304,7 @@ export class Session {
       this.#keeper.bringMissing()
       const failed = outcomes.find((outcome) => outcome.error !== null)
       if (failed !== undefined) this.#board.connection('connected', failed.error)
-      this.#planPasses(followed, unindexed)
+      this.#passes.plan(followed, unindexed)
       this.#tellCompleteness(followed)
     } catch (error) {
       if (!signal.aborted) {
@@ -290,7 +325,7 @@ export class Session {
     if (project === null || focusDelayMs(this.#focus, this.#settings.updateIntervalMs) === null) return
     try {
       const { unindexed } = await this.#indexing.poll(signal, [project])
-      this.#planPasses([], unindexed)
+      this.#passes.plan([], unindexed)
     } catch (error) {
       const known = this.#understood(error)
       if (concernsAll(error) && !signal.aborted) this.#away(known)
@@ -300,28 +335,20 @@ export class Session {
     }
   }
 
-  #planPasses(followed: readonly ProjectFolder[], unindexed: readonly ProjectFolder[]): void {
-    const due = followed.filter((folder) => !unindexed.includes(folder) && isColdDue(this.#stateOf(folder), this.#indexing.clock.nowMs()))
-    for (const folder of unindexed) this.#addPass(folder, { key: `look ${folder.project}`, onlyNewest: firstLook })
-    for (const folder of [...unindexed, ...due]) this.#addPass(folder, { key: `pass ${folder.project}` })
-  }
-
-  #addPass(folder: ProjectFolder, pass: { readonly key: string; readonly onlyNewest?: number }): void {
-    const { project } = folder
-    const isAlone = pass.onlyNewest === undefined || !this.#lane.has(`pass ${project}`)
-    if (project === '' || this.#cancelled.has(project) || !isAlone) return
-    this.#lane.add({ key: pass.key, isUrgent: project === this.#focus.project, run: (signal) => this.#pass(folder, signal, pass.onlyNewest) })
-  }
-
-  async #pass(folder: ProjectFolder, signal: AbortSignal, onlyNewest: number | undefined): Promise<void> {
-    if (this.#cancelled.has(folder.project)) return
-    try {
-      const relistBeforeMs = this.#indexing.clock.nowMs() - relistAfterMs
-      await this.#indexing.backfill(folder, signal, { relistBeforeMs, ...(onlyNewest === undefined ? {} : { onlyNewest }) })
-    } finally {
-      this.#board.ended(signal)
-      this.#tellCompleteness()
+  /** Whether the back-fill waits: a large bucket that nobody chose from yet, or one whose size is being found out. */
+  #mustWait(planAgain: () => void): boolean {
+    if (this.#bringIn.isSizing) {
+      this.#lane.add({
+        key: 'size',
+        isUrgent: false,
+        run: async (signal) => {
+          await this.#bringIn.size(signal)
+          this.#board.changed()
+          if (this.#bringIn.isSettled) planAgain()
+        }
+      })
     }
+    return !this.#bringIn.isSettled
   }
 
   #laneFailed(error: unknown): void {
@@ -341,12 +368,10 @@ export class Session {
     this.#polls.runNow()
   }
 
-  #stateOf(folder: ProjectFolder): ReturnType<typeof folderState> {
-    return folderState(this.#indexing, folder, new Map())
-  }
-
   #tellCompleteness(followed: readonly ProjectFolder[] = this.#indexing.store.projects().map(projectFolder)): void {
-    const instants = followed.filter(({ project }) => !project.includes('/')).map((folder) => this.#stateOf(folder).completeAtMs)
+    const { scope } = this.#indexing
+    const tops = followed.filter(({ project }) => !project.includes('/') && scope.isChosen(project))
+    const instants = tops.map((folder) => folderState(this.#indexing, folder, new Map()).completeAtMs)
     const isWhole = instants.length > 0 && instants.every((instant) => instant !== null)
     this.#board.completeAsOf(isWhole ? Math.min(...instants.map((instant) => instant ?? 0)) : null)
   }
@@ -356,3 +381,4 @@ export class Session {
 const awayAtMostEveryMs = 60_000
 /** Someone waits for the bodies with a run open. */
 const fetchBodiesLimitMs = 60_000
+const estimateLimitMs = 120_000

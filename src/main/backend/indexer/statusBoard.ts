@@ -71,8 +71,13 @@ export class StatusBoard {
     this.#changed()
   }
 
+  /** Something that is not kept here changed. */
+  changed(): void {
+    this.#changed()
+  }
+
   /** All of it; `db` is absent while no index is open. */
-  read(settings: Settings, facts: { readonly db: WriteDatabase | null; readonly region: string | null; readonly endpointUrl: string | null }): Status {
+  read(settings: Settings, facts: { readonly db: WriteDatabase | null; readonly region: string | null; readonly endpointUrl: string | null; readonly awaitsChoice?: boolean }): Status {
     const { db } = facts
     const counts = db === null ? noObjects : readObjectCounts(db)
     const waiting = this.#waiting()
@@ -88,6 +93,7 @@ export class StatusBoard {
       lastPollUs: inMicros(this.#lastPollMs),
       nextPollUs: inMicros(this.#nextPollMs),
       freshWithinMs: this.#lastPollMs === null ? null : Math.max(0, Date.now() - this.#lastPollMs),
+      awaitsChoice: facts.awaitsChoice ?? false,
       completeAsOfUs: inMicros(this.#completeAsOfMs),
       progress: this.#progress(),
       objects: { ...counts, waiting, listed: counts.indexed + counts.ignored + counts.failed + waiting },

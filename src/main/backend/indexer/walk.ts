@@ -2,7 +2,8 @@ import type { ListPage } from '../bucket/bucket'
 import { clockAheadMs, dateDepth, hourPrefix, newestFirst } from './discover'
 import type { ProjectFolder } from './discover'
 import { listFolder, listPages, oneAhead } from './list'
-import type { Listing } from './list'
+import type { Listing, ListRange } from './list'
+import { firstDayPrefix, placeOf } from './scope'
 
 /** Something a walk came to. */
 export type WalkStep =
@@ -21,6 +22,8 @@ export interface WalkOptions {
   readonly nowMs: () => number
   /** Whether a prefix was listed recently enough to pass by. */
   readonly isDone: (prefix: string) => boolean
+  /** Folders of before this instant (milliseconds) are not opened; `null` or not given = all are. */
+  readonly sinceMs?: number | null
   /** How many prefixes are opened ahead at once; 8 when not given. */
   readonly parallel?: number
 }
@@ -71,18 +74,22 @@ async function openPrefix(listing: Listing, folder: ProjectFolder, prefix: strin
   const depth = dateDepth(folder, prefix)
   if (depth === null || depth === 4) return await openStream(listing, prefix, listedAtMs)
   // A year is divided at once: one whose months are few costs a request or two more, a full one saves wasted pages.
-  const whole = depth === 1 ? null : await wholePrefix(listing, prefix, depth === 0 ? firstPages : options.pages)
+  const { sinceMs = null } = options
+  const isPartly = sinceMs !== null && placeOf(folder, prefix, sinceMs) === 'partly'
+  const startAfter = isPartly ? firstDayPrefix(folder, sinceMs) : undefined
+  const whole = depth === 1 ? null : await wholePrefix(listing, { prefix, startAfter }, depth === 0 ? firstPages : options.pages)
   if (whole !== null) return { steps: [{ kind: 'leaf', prefix, listedAtMs, pages: whole }], children: [] }
   const { objects, commonPrefixes } = await listFolder(listing, prefix)
   const nowPrefix = hourPrefix(folder, options.nowMs() + clockAheadMs)
   const steps: WalkStep[] = objects.length === 0 ? [] : [{ kind: 'loose', prefix, objects }]
-  return { steps, children: newestFirst(commonPrefixes, nowPrefix) }
+  const inScope = commonPrefixes.filter((child) => placeOf(folder, child, sinceMs) !== 'outside')
+  return { steps, children: newestFirst(inScope, nowPrefix) }
 }
 
 /** All pages of a prefix, or `null` when it has more than so many. */
-async function wholePrefix(listing: Listing, prefix: string, most: number): Promise<ListPage[] | null> {
+async function wholePrefix(listing: Listing, range: ListRange, most: number): Promise<ListPage[] | null> {
   const pages: ListPage[] = []
-  for await (const page of listPages(listing, { prefix })) {
+  for await (const page of listPages(listing, range)) {
     pages.push(page)
     if (page.nextContinuationToken !== undefined && pages.length >= most) return null
   }

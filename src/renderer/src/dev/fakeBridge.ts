@@ -8,10 +8,12 @@ import type { RunKey, RunRow } from '@shared/model/run'
 import type { SettingsPatch } from '@shared/model/settings'
 import { fakeAnnotations } from './fakeAnnotations'
 import { fakeFields } from './fakeFields'
+import { fakeBringIn } from './fakeBringIn'
 import { fakeGraph } from './fakeGraph'
 import { fakeInsights } from './fakeInsights'
 import { arrive, fakeHistogram, fakeRunPage } from './fakeRunPages'
 import { fakeOffline } from './fakeOffline'
+import { fakePortable } from './fakePortable'
 import { fakeProjects, fakeRun, findFakeRun } from './fakeRuns'
 import { fakeChecks, fakeProfiles, fakeSettings } from './fakeSettings'
 import { fakeSnapshots } from './fakeSnapshots'
@@ -45,9 +47,11 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
   let changed: SettingsPatch = {}
   return {
     ...fakeAnnotations(bare, push),
+    ...fakeBringIn(bare, push),
     ...fakeInsights(bare, runOf, push),
     ...fakeSnapshots(scene, push),
     ...fakeOffline(bare, push),
+    ...fakePortable(push),
     'app.info': () => ({ version: '0.1.0', electron: '45.4.1', chrome: '144', node: '24', sqlite: '3.51', platform: 'linux', dataFolder: '~/.config/Burr Desktop' }),
     'settings.get': () => fakeSettings(scene, changed),
     'settings.update': (patch) => {

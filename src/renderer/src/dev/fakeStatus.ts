@@ -24,6 +24,7 @@ export function fakeStatus(scene: FakeScene): Status {
     nextPollUs: nowUs + 6_000_000,
     freshWithinMs: 9_000,
     completeAsOfUs: fakeNowUs - 3_600_000_000,
+    awaitsChoice: false,
     progress: null,
     objects,
     requestsToday: requests,
