@@ -19,7 +19,7 @@ export interface Matches {
 export type FindPattern = (texts: readonly string[]) => readonly (Matches | null)[]
 
 /** Expressions that need longer than this for the texts of one step are given up. */
-const limitMs = 1000
+const limitMs = 500
 /** More are not counted in one text. */
 const mostMatches = 1000
 

@@ -82,5 +82,5 @@ function under(texts: FoundText[], where: HitPlace, path: FoundText['path'], val
       add(texts, where, [...path, key], key, true)
       under(texts, where, [...path, key], member)
     }
-  } else if (value !== null) add(texts, where, path, String(value))
+  } else if (typeof value === 'boolean') add(texts, where, path, value ? 'true' : 'false')
 }

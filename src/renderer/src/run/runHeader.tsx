@@ -1,9 +1,7 @@
-import { GitFork, Waypoints } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
-import type { RunParent } from '@shared/model/run'
+import type { RunWait } from '@shared/model/run'
 import { formatCount } from '../format/number'
-import { formatRoute, runRoute } from '../route'
 import { KeepButton } from '../offline/keepButton'
 import { OfflineMark } from '../offline/offlineMark'
 import { Age } from '../ui/age'
@@ -32,7 +30,6 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
           <CopyButton text={run.appId} label="Copy the app id" />
           <OfflineMark run={run} words={run.offline !== 'complete'} />
           <KeepButton target={{ kind: 'run', run: { project: run.project, partitionKey: run.partitionKey, appId: run.appId } }} kept={run.isPinned === true} />
-          {detail.parents.map((parent) => <ParentLink key={`${parent.kind} ${parent.pointer.appId}`} parent={parent} />)}
           {run.partitionKey === null ? null : <span title="Partition key" className="max-w-40 min-w-0 truncate rounded border px-1.5 font-mono text-xs leading-[18px] text-ink-dim">{oneLine(run.partitionKey, 80)}</span>}
         </div>
         <dl className="tabular flex h-6 shrink-0 items-center gap-4 text-sm">
@@ -41,6 +38,7 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
             {hasSteps ? <ClockNote clock={detail.clock} /> : null}
           </Fact>
           <Fact name="Took"><Duration durationUs={hasSteps ? openEndUs(run, nowMs * 1000) - run.firstTimeUs : null} /></Fact>
+          {detail.waiting === null || run.status !== 'waiting' ? null : <WaitFact wait={detail.waiting} />}
           <Fact name="Steps">{formatCount(run.stepCount)}</Fact>
           {run.failedCount > 0 ? <Fact name="Failed"><span className="font-medium text-failed">{formatCount(run.failedCount)}</span></Fact> : null}
           <RunNumbers detail={detail} />
@@ -73,18 +71,12 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
   )
 }
 
-function ParentLink({ parent: { kind, pointer, run } }: { parent: RunParent }) {
-  const Icon = kind === 'fork' ? GitFork : Waypoints
-  const words = `${kind === 'fork' ? 'Forked from' : 'Started by'} ${pointer.appId}${pointer.sequenceId === null ? '' : ` at step ${pointer.sequenceId}`}`
-  const inside = (
-    <>
-      <Icon aria-hidden size={12} className="shrink-0" />
-      <span className="sr-only">{kind === 'fork' ? 'Forked from' : 'Started by'}</span>
-      <span className="truncate font-mono">{oneLine(pointer.appId, 60)}</span>
-      {pointer.sequenceId === null ? null : <span className="tabular shrink-0">@ {pointer.sequenceId}</span>}
-    </>
+/** Since when the run waits for something from outside, and on which channel. */
+function WaitFact({ wait: { sinceUs, channel } }: { wait: RunWait }) {
+  return (
+    <Fact name="Waiting since">
+      <span className="font-medium text-waiting"><Age timeUs={sinceUs} suffix="ago" /></span>
+      {channel === null ? null : <span title={`Channel ${channel}`} className="max-w-40 truncate text-ink-dim">on channel <span className="font-mono">{oneLine(channel, 60)}</span></span>}
+    </Fact>
   )
-  const look = 'flex h-5 max-w-52 min-w-0 items-center gap-1 rounded border px-1.5 text-xs'
-  if (run === null) return <span title={`${words} (not indexed)`} className={`${look} text-ink-faint`}>{inside}</span>
-  return <a href={formatRoute(runRoute(run))} title={words} className={`${look} text-accent hover:bg-hover`}>{inside}</a>
 }

@@ -1,19 +1,26 @@
 import { useRef } from 'react'
 import type { ReactNode } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
+import type { RunKey } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
+import { runKeyText } from '../route'
 import { keptBoolean, useKept } from '../ui/kept'
 import { PaneBoundary } from '../ui/paneBoundary'
 import { Splitter, useSplit } from '../ui/splitter'
 import { GraphPane, GraphPaneBar } from './graph/graphPane'
+import { StatePanes } from './history/statePanes'
 import { Scrubber } from './scrubber/scrubber'
 import { useSize } from './steps/columns'
-import { StepsPane } from './steps/stepsPane'
+import { StepsPane, type SelectStep } from './steps/stepsPane'
 
 interface Props {
-  readonly detail: RunDetail
+  /** The run that is open, whose steps are listed. */
+  readonly root: RunDetail
+  /** The run the selected step is of: the open one, or one inside it that `inside` leads to. */
+  readonly shown: RunDetail
+  readonly inside: readonly RunKey[]
   readonly selected: StepRow | null
-  readonly onSelect: (step: StepRow) => void
+  readonly onSelect: SelectStep
   /** Whether the inspector shows the graph, which is then not shown twice. */
   readonly isGraphInTab: boolean
   readonly children: ReactNode
@@ -26,7 +33,8 @@ const minStepsPx = 240
 const roomyPx = 760
 
 /** Steps with the graph below them on the left, the inspector on the right; splitters between them are remembered. */
-export function RunLayout({ detail, selected, onSelect, isGraphInTab, children }: Props) {
+export function RunLayout({ root, shown: detail, inside, selected, onSelect, isGraphInTab, children }: Props) {
+  const selectShown = (step: StepRow): void => onSelect(step, inside)
   const box = useRef<HTMLDivElement>(null)
   const { width, height } = useSize(box)
   const split = useSplit('run.inspector', 520)
@@ -42,20 +50,20 @@ export function RunLayout({ detail, selected, onSelect, isGraphInTab, children }
     <div ref={box} className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         <PaneBoundary name="The step list">
-          <StepsPane detail={detail} selected={selected} onSelect={onSelect} />
+          <StepsPane key={runKeyText(root.run)} detail={root} selected={selected} inside={inside} onSelect={onSelect} />
         </PaneBoundary>
-        <Scrubber detail={detail} steps={detail.steps} selected={selected} onSelect={onSelect} />
+        <Scrubber detail={detail} steps={detail.steps} selected={selected} onSelect={selectShown} />
         {hasRoom && showsGraph ? (
           <>
             <Splitter label="Height of the graph" split={{ ...graphSplit, sizePx: graphPx }} minPx={minGraphPx} maxPx={maxGraphPx} pane="bottom" />
-            <GraphPane heightPx={graphPx} detail={detail} selected={selected} onSelect={onSelect} onHide={() => setShowsGraph(false)} />
+            <GraphPane heightPx={graphPx} detail={detail} selected={selected} onSelect={selectShown} onHide={() => setShowsGraph(false)} />
           </>
         ) : null}
         {hasRoom && !showsGraph ? <GraphPaneBar onShow={() => setShowsGraph(true)} /> : null}
       </div>
       <Splitter label="Width of the inspector" split={{ ...split, sizePx: inspectorPx }} minPx={minWidthPx} maxPx={maxPx} pane="right" />
       <div className="flex min-w-0 flex-col" style={{ width: inspectorPx }}>
-        {children}
+        <StatePanes detail={detail} selected={selected} onSelect={selectShown} heightPx={height}>{children}</StatePanes>
       </div>
     </div>
   )

@@ -1,26 +1,30 @@
 import { useQuery } from '@tanstack/react-query'
 import { Ban } from 'lucide-react'
-import { useCallback, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
+import type { RunKey } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
 import { call } from '../api'
 import { useActions } from '../keyboard/actions'
-import { navigate } from '../navigation'
+import { runAnnotationsQuery } from '../queries/annotations'
 import { runQuery } from '../queries/run'
-import type { Route } from '../route'
 import { EmptyState } from '../ui/emptyState'
 import { ErrorState } from '../ui/errorState'
 import { ProducerClock } from '../ui/producerClock'
-import { StepMarksContext } from './annotate/stepMarks'
+import { Skeleton } from '../ui/skeleton'
+import { marksOf, StepMarksContext } from './annotate/stepMarks'
 import { useAnnotating } from './annotate/useAnnotating'
+import { ForkStrip } from './family/forkStrip'
+import { useNextTrouble, useRunAddress, type RunRoute } from './family/selection'
+import { useShown } from './family/shown'
+import { SubRunPath } from './family/subRunPath'
 import { Inspector, type InspectorTab } from './inspector'
 import { RunHeader } from './runHeader'
 import { RunLayout } from './runLayout'
 import { RunNotices } from './runNotices'
 import { RunPlace } from './runPlace'
+import { FilteringContext, useFiltering } from './steps/filter'
 import { indexOfStep, nextTrouble, openingStep } from './steps/selection'
-
-type RunRoute = Extract<Route, { screen: 'run' }>
 
 const tabs: readonly InspectorTab[] = ['data', 'code', 'graph', 'insights', 'annotations', 'raw']
 
@@ -39,47 +43,76 @@ export function RunScreen({ route }: { route: RunRoute }) {
 
 function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
   const { steps, run } = detail
+  const { go, select } = useRunAddress(route)
+  const inside = route.inside ?? noWay
+  const shown = useShown(detail, inside)
   // Chosen once: a failure that arrives later must not take the selection away.
   const [opening] = useState(() => openingStep(steps))
-  const asked = route.step ?? opening ?? openingStep(steps)
-  const selected = steps[indexOfStep(steps, asked)] ?? null
+  const own = shown.detail?.steps ?? []
+  const asked = route.step ?? (inside.length > 0 ? openingStep(own) : (opening ?? openingStep(steps)))
+  const selected = own[indexOfStep(own, asked)] ?? null
   const tab = tabs.find((each) => each === route.tab) ?? 'data'
-
-  const go = useCallback((to: Partial<RunRoute>) => navigate({ ...route, ...to }, { replace: true }), [route])
-  const select = useCallback(
-    ({ build, sequenceId, attempt }: StepRow) => go({ step: { build, sequenceId, attempt } }),
-    [go]
-  )
-  const annotating = useAnnotating(detail, selected, () => go({ tab: 'annotations' }))
+  const annotating = useAnnotating(shown.detail ?? detail, selected, () => go({ tab: 'annotations' }))
+  const { data: annotated } = useQuery(runAnnotationsQuery(run))
+  const marks = useMemo(() => marksOf(steps, annotated?.annotations ?? []), [steps, annotated])
+  const filtering = useFiltering(run.project)
+  const trouble = useNextTrouble(detail, inside, selected, select)
+  const goUp = (): void => select(holderOf(detail, inside) ?? openingStep(steps) ?? steps[0] ?? nowhere)
+  const goToStep = (sequenceId: number): void => {
+    const step = steps.findLast((each) => each.sequenceId === sequenceId)
+    if (step !== undefined) select(step)
+  }
   const jump = (step: StepRow | null | undefined): void => {
     if (step !== null && step !== undefined) select(step)
   }
   useActions({
-    'run.nextError': () => jump(nextTrouble(steps, selected, 1)),
-    'run.previousError': () => jump(nextTrouble(steps, selected, -1)),
+    ...(inside.length > 0 ? { 'go.up': goUp } : {}),
+    'run.nextError': () => trouble(1),
+    'run.previousError': () => trouble(-1),
     'run.diff': () => go({ tab: 'data' }),
     'run.graph': () => go({ tab: 'graph' }),
     'run.code': () => go({ tab: 'code' }),
     'run.copyId': () => void call('app.copy', { text: run.appId })
   })
   return (
-    <StepMarksContext value={annotating.marks}>
-      <div className="flex h-full min-h-0 flex-col">
-        <RunHeader
-          detail={detail}
-          onJumpToError={() => jump(steps.findLast((step) => step.sequenceId === run.lastError?.sequenceId && step.status === 'failed') ?? nextTrouble(steps, null, 1))}
-        />
-        <RunNotices detail={detail} />
-        {steps.length === 0 ? (
-          <EmptyState icon={Ban} title="This run has no steps">
-            The application was built and no step of it has begun, or its log was never written. Steps appear here by themselves when they arrive.
-          </EmptyState>
-        ) : (
-          <RunLayout detail={detail} selected={selected} onSelect={select} isGraphInTab={tab === 'graph'}>
-            <Inspector annotating={annotating} detail={detail} selected={selected} asked={route.step} tab={tab} onTab={(next) => go({ tab: next })} onSelect={select} />
-          </RunLayout>
-        )}
-      </div>
+    <StepMarksContext value={marks}>
+      <FilteringContext value={filtering}>
+        <div className="flex h-full min-h-0 flex-col">
+          <RunHeader
+            detail={detail}
+            onJumpToError={() => jump(steps.findLast((step) => step.sequenceId === run.lastError?.sequenceId && step.status === 'failed') ?? nextTrouble(steps, null, 1))}
+          />
+          <ForkStrip detail={detail} onStep={goToStep} />
+          <RunNotices detail={detail} />
+          {steps.length === 0 ? (
+            <EmptyState icon={Ban} title="This run has no steps">
+              The application was built and no step of it has begun, or its log was never written. Steps appear here by themselves when they arrive.
+            </EmptyState>
+          ) : (
+            <RunLayout root={detail} shown={shown.detail ?? detail} inside={inside} selected={selected} onSelect={select} isGraphInTab={tab === 'graph'}>
+              <SubRunPath root={detail} inside={inside} selected={selected} onUp={goUp} />
+              {shown.detail === undefined ? <OfSubRun error={shown.error} onRetry={shown.retry} /> : (
+                <Inspector annotating={annotating} detail={shown.detail} selected={selected} asked={route.step} tab={tab} onTab={(next) => go({ tab: next })} onSelect={(step) => select(step, inside)} />
+              )}
+            </RunLayout>
+          )}
+        </div>
+      </FilteringContext>
     </StepMarksContext>
   )
+}
+
+const noWay: readonly RunKey[] = []
+const nowhere = { build: 0, sequenceId: 0, attempt: 0 }
+
+/** The step of a run that the way to another one leads through; `null` when it is not known. */
+function holderOf({ steps, children }: RunDetail, inside: readonly RunKey[]): StepRow | null {
+  const [first] = inside
+  const child = children.find(({ run }) => run.appId === first?.appId && run.partitionKey === first.partitionKey)
+  return steps.findLast((step) => step.sequenceId === child?.sequenceId) ?? null
+}
+
+/** In place of a sub-run's step: that it is being read, or why it cannot be. */
+function OfSubRun({ error, onRetry }: { error: unknown; onRetry: () => void }) {
+  return error === null ? <div aria-busy className="p-3"><Skeleton width={220} /></div> : <ErrorState title="This sub-run cannot be opened" error={error} onRetry={onRetry} />
 }

@@ -1,22 +1,30 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import type { StepEvents } from '@shared/contract/steps'
-import type { RunKey } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
 import { stepEventsQuery } from '../../queries/step'
-import { formatStepKey } from '../../route'
+import { stepRowId, type RunScope } from './scope'
 
-/** Reads the events of the opened steps on screen, and gives those of all opened steps that were ever read. */
-export function useStepEvents(run: RunKey, opened: readonly StepRow[], onScreen: readonly StepRow[]): ReadonlyMap<string, StepEvents> {
+/** A step and the run it stands in. */
+export interface ScopedStep {
+  readonly scope: RunScope
+  readonly step: StepRow
+}
+
+/** Reads the events of the opened steps on screen, and gives those of all opened steps that were ever read, by id of the step's row. */
+export function useStepEvents(opened: readonly ScopedStep[], onScreen: readonly ScopedStep[]): ReadonlyMap<string, StepEvents> {
   const client = useQueryClient()
   const read = useQueries({
-    queries: onScreen.map((step) => stepEventsQuery(run, [step])),
+    queries: onScreen.map(({ scope, step }) => stepEventsQuery(scope.run, [step])),
     combine: (results) => results.map((result) => result.data)
   })
   return useMemo(() => {
-    const kept = opened.map((step) => client.getQueryData(stepEventsQuery(run, [step]).queryKey))
     const events = new Map<string, StepEvents>()
-    for (const each of [...kept, ...read].flatMap((found) => found ?? [])) events.set(formatStepKey(each), each)
+    const keep = ({ scope, step }: ScopedStep, found: readonly StepEvents[] | undefined): void => {
+      for (const each of found ?? []) events.set(stepRowId(scope.inside, step), each)
+    }
+    for (const each of opened) keep(each, client.getQueryData(stepEventsQuery(each.scope.run, [each.step]).queryKey))
+    onScreen.forEach((each, index) => keep(each, read[index]))
     return events
-  }, [client, run, opened, read])
+  }, [client, opened, onScreen, read])
 }

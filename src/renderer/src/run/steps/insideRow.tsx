@@ -1,7 +1,6 @@
 import { Clock, Hammer, Radio } from 'lucide-react'
 import { memo } from 'react'
 import { parseExact } from '@shared/exactJson/tree'
-import type { StreamFacts } from '@shared/model/step'
 import { formatDuration } from '../../format/duration'
 import { plural } from '../../format/number'
 import { Duration } from '../../ui/duration'
@@ -9,9 +8,15 @@ import { Instant } from '../../ui/instant'
 import { Skeleton } from '../../ui/skeleton'
 import { preview } from '../values/preview'
 import { oneLine } from '../values/visibleText'
+import type { Interval } from './axis'
+import type { ChildOrder } from './childGroup'
 import type { Columns } from './columns'
+import { spanPlace } from './eventRows'
 import { ChildCells, ParentCells } from './familyRow'
-import { spanPlace, type ListRow } from './rows'
+import { ChildrenCells, InheritedCells, RepeatCells } from './groupRow'
+import { GuideLines } from './guideLines'
+import type { ListRow } from './rowTypes'
+import { streamWords } from './streamWords'
 import { indentPx, OpenMark } from './stepRow'
 import { TimeBar } from './timeBar'
 import type { Timeline } from './timeline'
@@ -20,20 +25,25 @@ interface Props {
   readonly row: Exclude<ListRow, { kind: 'step' }>
   readonly columns: Columns
   readonly timeline: Timeline
+  readonly critical: readonly Interval[] | undefined
+  readonly childOrder: ChildOrder
+  readonly onChildOrder: (order: ChildOrder) => void
   readonly onToggle: (row: ListRow) => void
 }
 
 /** The cells of a row that is not a step. */
-export const InsideCells = memo(function InsideCells({ row, columns, timeline, onToggle }: Props) {
-  const bar = { timeline, widthPx: columns.waterfallWidth, size: 'thin' } as const
+export const InsideCells = memo(function InsideCells({ row, columns, timeline, critical, childOrder, onChildOrder, onToggle }: Props) {
+  const bar = { timeline, widthPx: columns.waterfallWidth, size: 'thin', critical } as const
+  const nesting = row.scope.inside.length
   switch (row.kind) {
     case 'span': {
       const { span } = row
-      const interval = span.startUs === null ? null : { startUs: span.startUs, endUs: span.endUs ?? row.step.endUs ?? timeline.openUs }
+      const interval = span.startUs === null || !row.scope.isOnTimeline ? null : { startUs: span.startUs, endUs: span.endUs ?? row.step.endUs ?? timeline.openUs }
       return (
         <>
           <span className="tabular truncate pr-2 text-right font-mono text-xs text-ink-faint">{spanPlace(span.spanId)}</span>
-          <span className="flex h-full min-w-0 items-center gap-1.5 pr-2" style={{ paddingLeft: indentPx(span.depth) }}>
+          <span className="relative flex h-full min-w-0 items-center gap-1.5 pr-2" style={{ paddingLeft: indentPx(span.depth, nesting) }}>
+            <GuideLines count={nesting} />
             <OpenMark canOpen={row.attributeCount > 0} isOpen={row.isOpen} onToggle={() => onToggle(row)} />
             <span className="-ml-1 truncate text-ink-dim">{oneLine(span.name, 200)}</span>
             {row.attributeCount > 0 ? <span className="shrink-0 text-xs text-ink-faint">{plural(row.attributeCount, 'attribute')}</span> : null}
@@ -51,7 +61,8 @@ export const InsideCells = memo(function InsideCells({ row, columns, timeline, o
       return (
         <>
           <span />
-          <span className="col-span-4 flex h-full min-w-0 items-center gap-1.5" style={{ paddingLeft: indentPx(1) }}>
+          <span className="relative col-span-4 flex h-full min-w-0 items-center gap-1.5" style={{ paddingLeft: indentPx(1, nesting) }}>
+            <GuideLines count={nesting} />
             <OpenMark canOpen isOpen={row.isOpen} onToggle={() => onToggle(row)} />
             <span className="-ml-1 text-ink-dim">{plural(row.count, 'attribute')}</span>
             <span className="text-xs text-ink-faint">of the step</span>
@@ -62,7 +73,8 @@ export const InsideCells = memo(function InsideCells({ row, columns, timeline, o
       return (
         <>
           <span />
-          <span className="col-span-4 flex h-full min-w-0 items-center gap-2 pr-2 font-mono text-xs" style={{ paddingLeft: indentPx(row.depth) + 18 }}>
+          <span className="relative col-span-4 flex h-full min-w-0 items-center gap-2 pr-2 font-mono text-xs" style={{ paddingLeft: indentPx(row.depth, nesting) + 18 }}>
+            <GuideLines count={nesting} />
             <span className="shrink-0 text-ink-dim">{oneLine(row.attribute.key, 80)}</span>
             <span className="truncate">{attributePreview(row.attribute.valueText)}</span>
           </span>
@@ -72,12 +84,13 @@ export const InsideCells = memo(function InsideCells({ row, columns, timeline, o
       return (
         <>
           <span />
-          <span className="flex h-full min-w-0 items-center gap-1.5 pr-2" style={{ paddingLeft: indentPx(1) + 2 }}>
+          <span className="relative flex h-full min-w-0 items-center gap-1.5 pr-2" style={{ paddingLeft: indentPx(1, nesting) + 2 }}>
+            <GuideLines count={nesting} />
             <Radio aria-hidden size={12} className="shrink-0 text-ink-faint" />
             <span title={streamWords(row.stream)} className="truncate text-ink-dim">{streamWords(row.stream)}</span>
           </span>
           <span className="relative h-full">
-            <TimeBar {...bar} interval={row.stream.firstItemUs === null ? null : { startUs: row.stream.firstItemUs, endUs: row.stream.endUs ?? row.stream.firstItemUs }} tone="waiting" />
+            <TimeBar {...bar} interval={row.stream.firstItemUs === null || !row.scope.isOnTimeline ? null : { startUs: row.stream.firstItemUs, endUs: row.stream.endUs ?? row.stream.firstItemUs }} tone="waiting" />
           </span>
           <span className="pr-2 text-right text-ink-faint">
             <Duration durationUs={row.stream.firstItemUs === null || row.stream.endUs === null ? null : row.stream.endUs - row.stream.firstItemUs} />
@@ -89,11 +102,17 @@ export const InsideCells = memo(function InsideCells({ row, columns, timeline, o
       return (
         <>
           <span />
-          <span className="flex h-full items-center" style={{ paddingLeft: indentPx(2) }}><Skeleton width={96} /></span>
+          <span className="relative flex h-full items-center" style={{ paddingLeft: indentPx(2, nesting) }}><GuideLines count={nesting} /><Skeleton width={96} /></span>
         </>
       )
     case 'child':
-      return <ChildCells row={row} columns={columns} timeline={timeline} />
+      return <ChildCells row={row} columns={columns} timeline={timeline} critical={critical} onToggle={onToggle} />
+    case 'children':
+      return <ChildrenCells row={row} order={childOrder} onOrder={onChildOrder} />
+    case 'inherited':
+      return <InheritedCells row={row} onToggle={onToggle} />
+    case 'repeat':
+      return <RepeatCells row={row} />
     case 'parent':
       return <ParentCells row={row} />
     case 'pause':
@@ -118,15 +137,4 @@ export const InsideCells = memo(function InsideCells({ row, columns, timeline, o
 function attributePreview(text: string): string {
   const document = parseExact(text)
   return document.ok ? preview(document.value, 'rendered', 160) : oneLine(text, 160)
-}
-
-/** What a stream recorded, in words; what it did not record is left out. */
-export function streamWords({ initUs, firstItemUs, endUs, items }: StreamFacts): string {
-  const parts = [
-    items === null ? null : plural(items, 'item'),
-    initUs === null || firstItemUs === null ? null : `first after ${formatDuration(firstItemUs - initUs)}`,
-    items === null || items === 0 || firstItemUs === null || endUs === null ? null : `${formatDuration((endUs - firstItemUs) / items)} an item`,
-    endUs === null ? 'no end recorded' : null
-  ].filter((part) => part !== null)
-  return parts.length === 0 ? 'stream' : parts.join(' · ')
 }

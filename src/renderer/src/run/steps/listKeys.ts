@@ -1,18 +1,19 @@
 import type { KeyboardEvent as ReactKeyboardEvent } from 'react'
-import type { StepRow } from '@shared/model/step'
-import { formatStepKey } from '../../route'
-import { hasInside, type OpenRows } from './openRows'
-import { indexOfStep, stepAfter } from './selection'
+import { rowAbove, rowAfter } from './cursor'
+import type { OpenRows } from './openRows'
+import type { ListRow } from './rowTypes'
 import type { Timeline } from './timeline'
 
 /** What the keys of the step list act on. */
 export interface ListKeys {
-  readonly steps: readonly StepRow[]
-  readonly selected: StepRow | null
-  readonly newestFirst: boolean
+  readonly rows: readonly ListRow[]
+  /** Id of the row the cursor is on. */
+  readonly cursorId: string | null
   readonly open: OpenRows
   readonly timeline: Timeline
-  readonly onSelect: (step: StepRow) => void
+  readonly onMove: (row: ListRow) => void
+  /** Opens the run a row stands for, or stands in, as a run of its own. */
+  readonly onOpenRun: (row: ListRow) => void
 }
 
 const moves: Readonly<Record<string, number>> = {
@@ -27,25 +28,30 @@ const moves: Readonly<Record<string, number>> = {
 }
 
 /** Does what a key means in the step list; says whether it meant anything. */
-export function pressListKey(event: KeyboardEvent | ReactKeyboardEvent, { steps, selected, newestFirst, open, timeline, onSelect }: ListKeys): boolean {
+export function pressListKey(event: KeyboardEvent | ReactKeyboardEvent, { rows, cursorId, open, timeline, onMove, onOpenRun }: ListKeys): boolean {
   if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return false
   const move = moves[event.key]
+  const row = cursorId === null ? undefined : rows.find((each) => each.id === cursorId)
   if (move !== undefined) {
-    // Keys follow the screen: newest first, down means earlier.
-    const to = moveTo(steps, selected, newestFirst ? -move : move)
-    if (to !== null) onSelect(to)
+    const to = rowAfter(rows, cursorId, move)
+    if (to !== null) onMove(to)
     return true
   }
   switch (event.key) {
     case 'ArrowRight':
     case 'ArrowLeft':
-      if (selected !== null && hasInside(selected)) open.set(formatStepKey(selected), event.key === 'ArrowRight')
-      return selected !== null
+      if (row !== undefined) turn(row, event.key === 'ArrowRight')
+      return row !== undefined
+    case 'Enter':
+      if (row === undefined || (row.kind !== 'child' && row.scope.inside.length === 0)) return false
+      onOpenRun(row)
+      return true
     case '+':
     case '=':
       timeline.zoom(1.5)
       return true
     case '-':
+    case '−':
       timeline.zoom(1 / 1.5)
       return true
     case '0':
@@ -54,9 +60,16 @@ export function pressListKey(event: KeyboardEvent | ReactKeyboardEvent, { steps,
     default:
       return false
   }
-}
 
-function moveTo(steps: readonly StepRow[], selected: StepRow | null, by: number): StepRow | null {
-  if (Number.isFinite(by)) return stepAfter(steps, indexOfStep(steps, selected) < 0 ? null : selected, by)
-  return (by < 0 ? steps[0] : steps.at(-1)) ?? null
+  /** Opens a row or steps into it; closes it or goes to the one that holds it. */
+  function turn(at: ListRow, forward: boolean): void {
+    const isOpen = 'isOpen' in at && at.isOpen
+    const canOpen = 'canOpen' in at ? at.canOpen : 'isOpen' in at
+    if (forward && canOpen && !isOpen) open.set(at.id, true)
+    else if (!forward && isOpen) open.set(at.id, false)
+    else if (!forward) {
+      const above = rowAbove(rows, at)
+      if (above !== null) onMove(above)
+    }
+  }
 }

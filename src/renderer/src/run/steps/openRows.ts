@@ -1,16 +1,19 @@
-import { useCallback, useMemo, useState } from 'react'
-import type { RunDetail } from '@shared/contract/runs'
+import { useCallback, useState } from 'react'
 import type { StepRow } from '@shared/model/step'
-import { formatStepKey } from '../../route'
+import { useKept } from '../../ui/kept'
 
-/** Which rows of the list are open, by id. */
+/** How deep the list is open by itself: 1 = steps alone, 2 = what is in them, 3 = attributes and the steps of sub-runs too. */
+export type OpenLevel = 1 | 2 | 3
+
+/** Which rows of the list are open. */
 export interface OpenRows {
-  readonly ids: ReadonlySet<string>
+  readonly level: OpenLevel
+  /** Opens or closes everything to a level. */
+  readonly setLevel: (level: OpenLevel) => void
+  readonly isOpen: (id: string, level: number) => boolean
   readonly set: (id: string, isOpen: boolean) => void
-  readonly toggleAll: () => void
-  /** Whether something can be opened, and whether everything is. */
-  readonly canOpen: boolean
-  readonly areAllOpen: boolean
+  /** Opens rows that are on the way to something. */
+  readonly reveal: (ids: readonly string[]) => void
 }
 
 /** Whether a step has anything to show below it. */
@@ -18,24 +21,20 @@ export function hasInside(step: StepRow): boolean {
   return step.spanCount > 0 || step.attributeCount > 0 || step.streamed || step.childCount > 0
 }
 
-/** Keeps what is open while the run grows; "all" holds for the steps that are there when it is asked for. */
-export function useOpenRows({ steps }: RunDetail): OpenRows {
-  const [ids, setIds] = useState<ReadonlySet<string>>(new Set<string>())
-  const openable = useMemo(() => steps.filter(hasInside).map(formatStepKey), [steps])
-  const areAllOpen = openable.length > 0 && openable.every((id) => ids.has(id))
-  const set = useCallback((id: string, isOpen: boolean) => {
-    setIds((before) => {
-      const next = new Set(before)
-      if (isOpen) next.add(id)
-      else next.delete(id)
-      return next
-    })
+const keptLevel = (kept: unknown): OpenLevel | undefined => (kept === 1 || kept === 2 || kept === 3 ? kept : undefined)
+
+/** Keeps the level for the project, and what a person opened or closed by hand while the run is on screen. */
+export function useOpenRows(project: string): OpenRows {
+  const [level, keepLevel] = useKept<OpenLevel>(`run.openLevel.${project}`, 1, keptLevel)
+  const [touched, setTouched] = useState<ReadonlyMap<string, boolean>>(new Map<string, boolean>())
+  const isOpen = useCallback((id: string, at: number) => touched.get(id) ?? at <= level, [touched, level])
+  const set = useCallback((id: string, open: boolean) => setTouched((before) => new Map(before).set(id, open)), [])
+  const reveal = useCallback((ids: readonly string[]) => {
+    setTouched((before) => (ids.every((id) => before.get(id) === true) ? before : new Map([...before, ...ids.map((id) => [id, true] as const)])))
   }, [])
-  return {
-    ids,
-    set,
-    toggleAll: () => setIds(areAllOpen ? new Set() : new Set([...ids, ...openable])),
-    canOpen: openable.length > 0,
-    areAllOpen
-  }
+  const setLevel = useCallback((next: OpenLevel) => {
+    setTouched(new Map())
+    keepLevel(next)
+  }, [keepLevel])
+  return { level, setLevel, isOpen, set, reveal }
 }

@@ -1,75 +1,61 @@
-import type { RunChild, RunParent } from '@shared/model/run'
-import type { AttributeRow, SpanRow, StepRow, StreamFacts } from '@shared/model/step'
-import type { StepEvents } from '@shared/contract/steps'
-import { formatStepKey, runKeyText } from '../../route'
+import type { Ancestor } from '@shared/contract/family'
+import type { RunChild } from '@shared/model/run'
+import type { StepRow } from '@shared/model/step'
+import { formatStepKey } from '../../route'
 import { pauseUs } from './axis'
-
-/** One line of the step list; `id` stays the same while the run grows. */
-export type ListRow =
-  | { readonly kind: 'step'; readonly id: string; readonly step: StepRow; readonly canOpen: boolean; readonly isOpen: boolean; readonly attempts: Attempts | null }
-  | { readonly kind: 'span'; readonly id: string; readonly step: StepRow; readonly span: SpanRow; readonly attributeCount: number; readonly isOpen: boolean }
-  | { readonly kind: 'attributes'; readonly id: string; readonly step: StepRow; readonly count: number; readonly isOpen: boolean }
-  | { readonly kind: 'attribute'; readonly id: string; readonly step: StepRow; readonly attribute: AttributeRow; readonly depth: number }
-  | { readonly kind: 'stream'; readonly id: string; readonly step: StepRow; readonly stream: StreamFacts }
-  | { readonly kind: 'loading'; readonly id: string; readonly step: StepRow }
-  | { readonly kind: 'child'; readonly id: string; readonly child: RunChild; readonly step: StepRow | null }
-  | { readonly kind: 'parent'; readonly id: string; readonly parent: RunParent }
-  | { readonly kind: 'pause'; readonly id: string; readonly lengthUs: number }
-  | { readonly kind: 'build'; readonly id: string; readonly build: number; readonly startUs: number | null }
-
-/** Which try of its sequence id a step is, 1-based, or of an action that failed before it. */
-export interface Attempts {
-  readonly nth: number
-  /** How many tries the log names; `null` when the retry is inferred. */
-  readonly of: number | null
-}
-
-/** What the list is made of. */
-export interface ListInput {
-  readonly steps: readonly StepRow[]
-  readonly children: readonly RunChild[]
-  readonly parents: readonly RunParent[]
-  /** Ids of the rows that are open. */
-  readonly open: ReadonlySet<string>
-  /** Events of opened steps, as far as they are here, by step key text. */
-  readonly events: ReadonlyMap<string, StepEvents>
-  readonly newestFirst: boolean
-}
+import { childRows, childId } from './childRows'
+import { childrenByStep } from './childGroup'
+import { eventRows, placeholders } from './eventRows'
+import { findRepeats } from './repeats'
+import type { Attempts, ListInput, ListRow, StepListRow } from './rowTypes'
+import { scopePrefix, stepRowId } from './scope'
 
 /** All lines of the list. The steps must come oldest first; newest first turns the groups round, not what is inside one. */
 export function listRows(input: ListInput): ListRow[] {
-  const groups: ListRow[][] = []
-  const childrenByStep = groupByStep(input.children)
-  const tries = countTries(input.steps)
-  const hasBuilds = input.steps.some((step) => step.build > 0)
-  let before: StepRow | null = null
-  for (const step of input.steps) {
-    if (hasBuilds && before?.build !== step.build) {
-      groups.push([{ kind: 'build', id: `build ${step.build}`, build: step.build, startUs: step.startUs }])
-    }
-    const gapUs: number = before?.build === step.build ? (step.startUs ?? 0) - (before.endUs ?? Number.MAX_SAFE_INTEGER) : 0
-    if (gapUs > pauseUs) groups.push([{ kind: 'pause', id: `pause ${formatStepKey(step)}`, lengthUs: gapUs }])
-    groups.push(stepGroup(step, childrenByStep.get(step.sequenceId) ?? [], tries, input))
-    before = step
+  const { scope, parents, ancestors, newestFirst, shows } = input
+  const groups = stepGroups(input)
+  const prefix = scopePrefix(scope.inside)
+  if (shows === null && scope.inside.length === 0) {
+    const inherited = inheritedRows(input)
+    const told = new Set(inherited.length === 0 ? [] : [ancestors[0]?.pointer.appId])
+    const others = parents.filter(({ kind, pointer }) => kind !== 'fork' || !told.has(pointer.appId))
+    groups.unshift(inherited, others.map((parent) => ({ kind: 'parent', id: `${prefix}parent ${parent.kind} ${parent.pointer.appId}`, scope, step: null, parent })))
   }
-  const known = new Set<number | null>(input.steps.map((step) => step.sequenceId))
-  const strays = input.children.filter((child) => !known.has(child.sequenceId))
-  groups.push(strays.map((child) => ({ kind: 'child', id: childId(child), child, step: null })))
-  groups.unshift(input.parents.map((parent) => ({ kind: 'parent', id: `parent ${parent.kind} ${parent.pointer.appId}`, parent })))
-  return (input.newestFirst ? groups.toReversed() : groups).flat()
+  return (newestFirst && scope.inside.length === 0 ? groups.toReversed() : groups).flat()
 }
 
-function groupByStep(children: readonly RunChild[]): ReadonlyMap<number | null, readonly RunChild[]> {
-  const groups = new Map<number | null, RunChild[]>()
-  for (const child of children) {
-    const group = groups.get(child.sequenceId)
-    if (group === undefined) groups.set(child.sequenceId, [child])
-    else group.push(child)
+function stepGroups(input: ListInput): ListRow[][] {
+  const { scope, steps, shows } = input
+  const groups: ListRow[][] = []
+  const prefix = scopePrefix(scope.inside)
+  const children = childrenByStep(steps, input.children)
+  const tries = countTries(steps)
+  const repeats = shows === null ? new Map(findRepeats(steps).map((each) => [each.from, each])) : new Map<number, never>()
+  const hasBuilds = steps.some((step) => step.build > 0)
+  let before: StepRow | null = null
+  for (const [index, step] of steps.entries()) {
+    if (shows === null) {
+      if (hasBuilds && before?.build !== step.build) {
+        groups.push([{ kind: 'build', id: `${prefix}build ${step.build}`, scope, step: null, build: step.build, startUs: step.startUs }])
+      }
+      const gapUs: number = before?.build === step.build ? (step.startUs ?? 0) - (before.endUs ?? Number.MAX_SAFE_INTEGER) : 0
+      if (gapUs > pauseUs) groups.push([{ kind: 'pause', id: `${prefix}pause ${formatStepKey(step)}`, scope, step: null, lengthUs: gapUs }])
+      const repeat = repeats.get(index)
+      if (repeat !== undefined) {
+        groups.push([{ kind: 'repeat', id: `${prefix}repeat ${formatStepKey(step)}`, scope, step: null, actions: repeat.actions, times: repeat.times, to: steps[repeat.to]?.sequenceId ?? 0 }])
+      }
+    }
+    groups.push(stepGroup(step, children.get(formatStepKey(step)) ?? [], tries, input))
+    before = step
   }
+  const strays = children.get('') ?? []
+  if (shows === null) groups.push(strays.map((child) => strayRow(child, input)))
   return groups
 }
 
-const childId = (child: RunChild): string => `child ${runKeyText(child.run)} ${child.kind} ${child.timeUs}`
+function strayRow(child: RunChild, { scope }: ListInput): ListRow {
+  return { kind: 'child', id: childId(scope, child), scope, step: null, child, canOpen: false, isOpen: false, isOutlier: false, isOfMany: false }
+}
 
 function countTries(steps: readonly StepRow[]): ReadonlyMap<string, number> {
   const tries = new Map<string, number>()
@@ -86,53 +72,38 @@ function attemptsOf(step: StepRow, tries: ReadonlyMap<string, number>): Attempts
   return step.retryOf === null || step.retryOf === 0 ? null : { nth: step.retryOf + 1, of: null }
 }
 
-function stepGroup(step: StepRow, children: readonly RunChild[], tries: ReadonlyMap<string, number>, { open, events }: ListInput): ListRow[] {
-  const id = formatStepKey(step)
-  const canOpen = step.spanCount > 0 || step.attributeCount > 0 || step.streamed || children.length > 0
-  const isOpen = canOpen && open.has(id)
-  const row: ListRow = { kind: 'step', id, step, canOpen, isOpen, attempts: attemptsOf(step, tries) }
+function stepGroup(step: StepRow, children: readonly RunChild[], tries: ReadonlyMap<string, number>, input: ListInput): ListRow[] {
+  const { scope, events, shows } = input
+  const id = stepRowId(scope.inside, step)
+  const canOpen = !scope.isInherited && (step.spanCount > 0 || step.attributeCount > 0 || step.streamed || children.length > 0)
+  const isOpen = canOpen && input.isOpen(id, 2)
+  const spawnCount = children.filter((child) => child.kind === 'spawn').length
+  const row: StepListRow = {
+    kind: 'step', id, scope, step, canOpen, isOpen, attempts: attemptsOf(step, tries), spawnCount, forkCount: children.length - spawnCount,
+    hasFailedInside: children.some((child) => child.kind === 'spawn' && child.status === 'failed')
+  }
+  const below = isOpen ? childRows(step, children, input, listRows) : []
+  const isShown = shows === null || shows(row) || below.some((each) => each.kind === 'step' || each.kind === 'child')
+  if (!isShown) return []
   if (!isOpen) return [row]
   const found = events.get(id)
-  const inside = found === undefined ? placeholders(step) : eventRows(step, found, open)
-  return [row, ...inside, ...children.map((child): ListRow => ({ kind: 'child', id: childId(child), child, step }))]
+  return [row, ...(found === undefined ? placeholders(step, scope) : eventRows(step, scope, found, input.isOpen)), ...below]
 }
 
-/** As many rows as will come, so that nothing moves when they do. */
-function placeholders(step: StepRow): ListRow[] {
-  const count = step.spanCount + (step.attributeCount > 0 ? 1 : 0) + (step.streamed ? 1 : 0)
-  return Array.from({ length: count }, (_, index) => ({ kind: 'loading', id: `${formatStepKey(step)} loading ${index}`, step }))
-}
+/** The steps a fork builds on, below a line that names the run they are of; the oldest ancestor first. */
+function inheritedRows({ scope, ancestors, isOpen }: ListInput): ListRow[] {
+  return ancestors.toReversed().flatMap((ancestor) => ancestorRows(ancestor))
 
-function eventRows(step: StepRow, events: StepEvents, open: ReadonlySet<string>): ListRow[] {
-  const id = formatStepKey(step)
-  const spans = new Set(events.spans.map((span) => span.spanId))
-  const own = events.attributes.filter((attribute) => attribute.spanId === null || !spans.has(attribute.spanId))
-  const rows: ListRow[] = []
-  if (events.stream !== null) rows.push({ kind: 'stream', id: `${id} stream`, step, stream: events.stream })
-  if (own.length > 0) rows.push(...attributeGroup(step, own, open))
-  const seen = new Map<string, number>()
-  for (const span of events.spans) {
-    const nth = seen.get(span.spanId) ?? 0
-    seen.set(span.spanId, nth + 1)
-    // Two spans can carry one id; their attributes cannot be told apart and stand under the first.
-    const mine = nth === 0 ? events.attributes.filter((attribute) => attribute.spanId === span.spanId) : []
-    const spanId = `${id} span ${span.spanId} ${nth}`
-    const isOpen = mine.length > 0 && open.has(spanId)
-    rows.push({ kind: 'span', id: spanId, step, span, attributeCount: mine.length, isOpen })
-    if (isOpen) mine.forEach((attribute, index) => rows.push({ kind: 'attribute', id: `${spanId} ${index}`, step, attribute, depth: span.depth + 1 }))
+  function ancestorRows(ancestor: Ancestor): ListRow[] {
+    const { run, inherited } = ancestor
+    if (run === null || inherited.length === 0) return []
+    const own = { run, root: scope.root, inside: [{ project: run.project, partitionKey: run.partitionKey, appId: run.appId }], isInherited: true, isOnTimeline: false }
+    const id = `${scopePrefix(own.inside)}inherited`
+    const isShown = isOpen(id, 1)
+    const head: ListRow = { kind: 'inherited', id, scope, step: null, ancestor, isOpen: isShown }
+    if (!isShown) return [head]
+    return [head, ...inherited.map((step): ListRow => ({
+      kind: 'step', id: stepRowId(own.inside, step), scope: own, step, canOpen: false, isOpen: false, attempts: null, spawnCount: 0, forkCount: 0, hasFailedInside: false
+    }))]
   }
-  return rows
-}
-
-function attributeGroup(step: StepRow, attributes: readonly AttributeRow[], open: ReadonlySet<string>): ListRow[] {
-  const id = `${formatStepKey(step)} attributes`
-  const isOpen = open.has(id)
-  const head: ListRow = { kind: 'attributes', id, step, count: attributes.length, isOpen }
-  if (!isOpen) return [head]
-  return [head, ...attributes.map((attribute, index): ListRow => ({ kind: 'attribute', id: `${id} ${index}`, step, attribute, depth: 2 }))]
-}
-
-/** Span ids without the step's number, compared as numbers: `2` before `10`. */
-export function spanPlace(spanId: string): string {
-  return spanId.slice(spanId.indexOf(':') + 1)
 }

@@ -11,7 +11,7 @@ export function indexOfStep(steps: readonly StepRow[], key: StepKey | null): num
 }
 
 /** Statuses that a person looks for when something is wrong. */
-const troubles: readonly StepStatus[] = ['failed', 'interrupted']
+export const troubles: readonly StepStatus[] = ['failed', 'interrupted']
 
 /** Where a run opens: at the first failing step, else at the last one; `null` when there is none. */
 export function openingStep(steps: readonly StepRow[]): StepRow | null {

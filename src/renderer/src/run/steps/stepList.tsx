@@ -2,7 +2,8 @@ import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { KeyboardEvent, MouseEvent, ReactNode, RefObject } from 'react'
 import { classNames } from '../../ui/classNames'
 import { useRowWindow } from './rowWindow'
-import type { ListRow } from './rows'
+import { levelOf } from './cursor'
+import type { ListRow } from './rowTypes'
 
 /** Height of every row in pixels. */
 export const rowPx = 24
@@ -16,7 +17,7 @@ interface Props {
   readonly order: string
   readonly scroller: RefObject<HTMLDivElement | null>
   readonly onKeyDown: (event: KeyboardEvent) => void
-  readonly onPick: (row: ListRow) => void
+  readonly onPick: (row: ListRow, event: MouseEvent) => void
   readonly onZoom: (row: ListRow) => void
   /** Tells which rows are on screen, so that what they need is read. */
   readonly onRange: (from: number, to: number) => void
@@ -34,10 +35,10 @@ export function StepList({ rows, selectedId, template, order, scroller, onKeyDow
   useEffect(() => {
     if (document.activeElement === document.body) scroller.current?.focus({ preventScroll: true })
   }, [scroller])
-  const withRow = (event: MouseEvent, act: (row: ListRow) => void): void => {
+  const withRow = (event: MouseEvent, act: (row: ListRow, event: MouseEvent) => void): void => {
     const item = event.target instanceof Element ? event.target.closest('[data-index]') : null
     const row = item === null ? undefined : rows[Number(item.getAttribute('data-index'))]
-    if (row !== undefined) act(row)
+    if (row !== undefined) act(row, event)
   }
   return (
     <div
@@ -54,16 +55,15 @@ export function StepList({ rows, selectedId, template, order, scroller, onKeyDow
       <div role="presentation" className="relative w-full" style={{ height: rows.length * rowPx }}>
         {rows.slice(from, to).map((row, offset) => {
           const isSelected = row.id === selectedId
-          const isInside = 'step' in row && row.step !== null && row.kind !== 'step'
           return (
             <div
               key={row.id}
               data-index={from + offset}
               id={elementId(row.id)}
               role="treeitem"
-              aria-level={isInside ? 2 : 1}
+              aria-level={levelOf(row)}
               aria-selected={isSelected}
-              aria-expanded={'isOpen' in row ? row.isOpen : undefined}
+              aria-expanded={'isOpen' in row && !('canOpen' in row && !row.canOpen) ? row.isOpen : undefined}
               className={classNames(
                 'absolute inset-x-0 top-0 grid h-6 items-center overflow-hidden text-sm ring-inset',
                 isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
@@ -103,17 +103,26 @@ function useScrollAnchor(rows: readonly ListRow[], scroller: RefObject<HTMLDivEl
 function useScrollToSelected(rows: readonly ListRow[], selectedId: string | null, order: string, scroller: RefObject<HTMLDivElement | null>): void {
   const shown = useRef<string | null>(null)
   const shownOrder = useRef(order)
+  const place = useRef(-1)
   useLayoutEffect(() => {
     const element = scroller.current
     if (shownOrder.current !== order) shown.current = null
     shownOrder.current = order
-    if (element === null || selectedId === shown.current) return
+    if (element === null) return
     const index = rows.findIndex((row) => row.id === selectedId)
+    const before = place.current
+    place.current = index
     if (index < 0) return
+    const isIn = (at: number): boolean => at * rowPx >= element.scrollTop && (at + 1) * rowPx <= element.scrollTop + element.clientHeight
+    if (selectedId === shown.current) {
+      // Rows that come above it at the very top must not push it out of sight.
+      if (before >= 0 && element.scrollTop === 0 && isIn(before) && !isIn(index)) element.scrollBy({ top: (index - before) * rowPx })
+      return
+    }
     const isFirst = shown.current === null
     shown.current = selectedId
     const top = index * rowPx
-    if (top >= element.scrollTop && top + rowPx <= element.scrollTop + element.clientHeight) return
+    if (isIn(index)) return
     if (isFirst) element.scrollTo({ top: top - element.clientHeight / 2 })
     else element.scrollTo({ top: top < element.scrollTop ? top - rowPx : top - element.clientHeight + rowPx * 2 })
   }, [rows, selectedId, order, scroller])

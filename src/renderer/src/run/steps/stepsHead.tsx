@@ -1,4 +1,5 @@
 import { ArrowDown, ArrowUp, ChevronsDownUp, ChevronsUpDown, FoldHorizontal, Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { IconButton } from '../../ui/button'
 import type { Columns } from './columns'
 import type { OpenRows } from './openRows'
@@ -15,10 +16,14 @@ interface Props {
   readonly onOrder: () => void
   readonly isFolding: boolean
   readonly onFold: () => void
+  /** Whether anything can be opened. */
+  readonly canOpen: boolean
+  /** Stands at the right end. */
+  readonly menu: ReactNode
 }
 
 /** The head of the step list: order, expand all, the ruler, and the buttons that move about in time. */
-export function StepsHead({ columns, marks, timeline, open, newestFirst, onOrder, isFolding, onFold }: Props) {
+export function StepsHead({ columns, marks, timeline, open, newestFirst, onOrder, isFolding, onFold, canOpen, menu }: Props) {
   const hasTime = columns.waterfallWidth >= 60
   const Order = newestFirst ? ArrowUp : ArrowDown
   return (
@@ -30,9 +35,9 @@ export function StepsHead({ columns, marks, timeline, open, newestFirst, onOrder
           </IconButton>
         </span>
         <span className="flex items-center gap-1 pl-1">
-          {open.canOpen ? (
-            <IconButton label={open.areAllOpen ? 'Collapse all' : 'Expand all'} onClick={open.toggleAll} className="-ml-1.5 size-5">
-              {open.areAllOpen ? <ChevronsDownUp aria-hidden size={13} /> : <ChevronsUpDown aria-hidden size={13} />}
+          {canOpen ? (
+            <IconButton label={open.level > 1 ? 'Collapse all' : 'Expand all'} onClick={() => open.setLevel(open.level > 1 ? 1 : 2)} className="-ml-1.5 size-5">
+              {open.level > 1 ? <ChevronsDownUp aria-hidden size={13} /> : <ChevronsUpDown aria-hidden size={13} />}
             </IconButton>
           ) : null}
           Action
@@ -41,6 +46,7 @@ export function StepsHead({ columns, marks, timeline, open, newestFirst, onOrder
         <span className="pr-2 text-right">Duration</span>
         <span className="flex items-center justify-between pr-1 pl-1">
           {columns.hasStatusWord ? 'Status' : ''}
+          {menu}
         </span>
       </div>
       {hasTime ? (

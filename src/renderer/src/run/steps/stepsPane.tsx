@@ -1,144 +1,142 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
-import type { StepRow } from '@shared/model/step'
+import type { RunKey } from '@shared/model/run'
+import type { StepKey, StepRow } from '@shared/model/step'
 import { formatDuration } from '../../format/duration'
-import { formatStepKey } from '../../route'
+import { navigate } from '../../navigation'
+import { runRoute } from '../../route'
 import { keptBoolean, useKept } from '../../ui/kept'
 import { toTime } from './axis'
+import { childOrders, type ChildOrder } from './childGroup'
 import { columnsFor, useWidth } from './columns'
-import { useStepEvents } from './events'
+import { isStop } from './cursor'
+import { FilterBar } from './filterBar'
+import { FilteringContext } from './filter'
 import { InsideCells } from './insideRow'
+import { LaneList } from './laneList'
 import { pressListKey } from './listKeys'
-import { useOpenRows } from './openRows'
-import { listRows, type ListRow } from './rows'
+import { useKeysWithoutFocus } from './listFocus'
+import { hasInside, useOpenRows } from './openRows'
+import type { ListRow } from './rowTypes'
 import { RulerLines, rulerTicks } from './ruler'
+import { stepRowId, waysAbove } from './scope'
 import { StepList } from './stepList'
 import { StepCells } from './stepRow'
 import { StepsHead } from './stepsHead'
 import { useTimeline } from './timeline'
 import { stepInterval } from './times'
+import { useCriticalPath } from './useCriticalPath'
+import { useRows } from './useRows'
+import { useShownRows } from './shownRows'
+import { ViewMenu } from './viewMenu'
 import { useWheelZoom } from './wheelZoom'
+
+/** Selects a step of the run that is open, or of one inside it. */
+export type SelectStep = (step: StepKey, inside?: readonly RunKey[]) => void
 
 interface Props {
   readonly detail: RunDetail
   readonly selected: StepRow | null
-  readonly onSelect: (step: StepRow) => void
+  /** The way to the run the selected step is of. */
+  readonly inside: readonly RunKey[]
+  readonly onSelect: SelectStep
 }
 
-/** The steps of a run with their waterfall. */
-export function StepsPane({ detail, selected, onSelect }: Props) {
-  const { run, steps, children, parents } = detail
+const keptOrder = (kept: unknown): ChildOrder | undefined => childOrders.find(([each]) => each === kept)?.[0]
+
+/** The steps of a run and of what it started, with their waterfall. */
+export function StepsPane({ detail, selected, inside, onSelect }: Props) {
+  const { run, steps, children } = detail
   const [newestFirst, setNewestFirst] = useKept('run.newestFirst', false, keptBoolean)
   const [isFolding, setFolding] = useKept('run.foldPauses', true, keptBoolean)
+  const [isMarking, setMarking] = useKept('run.markCritical', false, keptBoolean)
+  const [isLanes, setLanes] = useKept('run.lanes', false, keptBoolean)
+  const [childOrder, setChildOrder] = useKept<ChildOrder>('run.childOrder', 'started', keptOrder)
+  const filtering = useContext(FilteringContext)
   const scroller = useRef<HTMLDivElement>(null)
-  const width = useWidth(scroller)
+  const box = useRef<HTMLElement>(null)
+  const width = useWidth(box)
   const columns = useMemo(() => columnsFor(width), [width])
   const timeline = useTimeline(run, steps, children, isFolding)
-  const open = useOpenRows(detail)
-  const openIds = open.ids
-  const [onScreen, setOnScreen] = useState<readonly StepRow[]>([])
-  const opened = useMemo(() => steps.filter((step) => openIds.has(formatStepKey(step))), [steps, openIds])
-  const events = useStepEvents(run, opened, onScreen)
-  const rows = useMemo(
-    () => listRows({ steps, children, parents, open: openIds, events, newestFirst }),
-    [steps, children, parents, openIds, events, newestFirst]
-  )
+  const critical = useCriticalPath(detail, isMarking || filtering.filter.onlyCritical, timeline.openUs)
+  const open = useOpenRows(run.project)
+  const shows = useShownRows(filtering.filter, steps, critical)
+  const { rows, onRange } = useRows({ detail, open, newestFirst, childOrder, shows })
   const marks = rulerTicks(timeline, columns.waterfallWidth)
-  const forks = useMemo(() => countForks(detail), [detail])
+  const selectedId = selected === null ? null : stepRowId(inside, selected)
+  const [cursor, setCursor] = useState<string | null>(null)
+  const cursorRow = rows.find((row) => row.id === cursor)
+  // The cursor may stand on a row inside the selected step; when the selection moves otherwise, it goes with it.
+  const cursorId = cursorRow !== undefined && (cursorRow.step === null || stepRowId(cursorRow.scope.inside, cursorRow.step) === selectedId) ? cursorRow.id : selectedId
 
-  const onRange = useCallback(
-    (from: number, to: number) => {
-      const wanted = openedSteps(rows.slice(from, to), openIds)
-      setOnScreen((before) => (before.length === wanted.length && before.every((step, i) => step === wanted[i]) ? before : wanted))
-    },
-    [rows, openIds, setOnScreen]
-  )
-  const keys = { steps, selected, newestFirst, open, timeline, onSelect }
+  const reveal = open.reveal
+  useEffect(() => {
+    if (inside.length > 0) reveal(waysAbove(detail, inside))
+  }, [detail, inside, reveal])
+
+  const move = (row: ListRow): void => {
+    setCursor(row.id)
+    if (row.step !== null) onSelect(row.step, row.scope.inside)
+  }
+  const openRun = (row: ListRow): void => {
+    const to = row.kind === 'child' ? row.child.run : row.scope.inside.at(-1)
+    if (to !== undefined) navigate({ ...runRoute(to), ...(row.kind === 'step' ? { step: { build: row.step.build, sequenceId: row.step.sequenceId, attempt: row.step.attempt } } : {}) })
+  }
+  const keys = { rows, cursorId, open, timeline, onMove: move, onOpenRun: openRun }
   useKeysWithoutFocus((event) => pressListKey(event, keys))
-  useWheelZoom(scroller, columns, (factor, share) => {
+  useWheelZoom(box, columns, (factor, share) => {
     const { from, to } = timeline.view
     timeline.zoom(factor, from + (to - from) * share)
   }, timeline.pan)
 
   const setOpen = open.set
-  const toggle = useCallback(
-    (row: ListRow) => {
-      if ('isOpen' in row) setOpen(row.id, !row.isOpen)
-    },
-    [setOpen]
-  )
+  const toggle = useCallback((row: ListRow) => {
+    if ('isOpen' in row && !('canOpen' in row && !row.canOpen)) setOpen(row.id, !row.isOpen)
+  }, [setOpen])
+  const shownCount = shows === null ? steps.length : rows.filter((row) => row.kind === 'step' && row.scope.inside.length === 0).length
   return (
-    <section aria-label="Steps" data-steps className="flex min-h-0 flex-1 flex-col">
+    <section ref={box} aria-label="Steps" data-steps className="flex min-h-0 flex-1 flex-col">
       <StepsHead
-        columns={columns} marks={marks} timeline={timeline} open={open}
+        columns={columns} marks={marks} timeline={timeline} open={open} canOpen={steps.some(hasInside)}
         newestFirst={newestFirst} onOrder={() => setNewestFirst(!newestFirst)}
         isFolding={isFolding} onFold={() => setFolding(!isFolding)}
+        menu={<ViewMenu open={open} filtering={filtering} isMarking={isMarking} onMark={setMarking} isFolding={isFolding} onFold={setFolding} isLanes={isLanes} onLanes={setLanes} />}
       />
+      <FilterBar filtering={filtering} shown={shownCount} all={steps.length} />
       <div className="relative flex min-h-0 flex-1 flex-col">
         <RulerLines marks={marks} left={columns.waterfallLeft} widthPx={columns.waterfallWidth} />
-        <StepList
-          rows={rows}
-          selectedId={selected === null ? null : formatStepKey(selected)}
-          template={columns.template}
-          order={newestFirst ? 'newest' : 'oldest'}
-          scroller={scroller}
-          onRange={onRange}
-          onKeyDown={(event) => {
-            if (event.target === event.currentTarget && pressListKey(event, keys)) event.preventDefault()
-          }}
-          onPick={(row) => {
-            if ('step' in row && row.step !== null) onSelect(row.step)
-            if (row.kind === 'span' || row.kind === 'attributes') toggle(row)
-          }}
-          onZoom={(row) => {
-            const interval = row.kind === 'step' ? stepInterval(row.step, timeline.openUs) : null
-            if (interval !== null) timeline.show(interval)
-          }}
-          cells={(row) =>
-            row.kind === 'step' ? (
-              <StepCells row={row} runStatus={run.status} columns={columns} timeline={timeline} forkCount={forks.get(row.step.sequenceId) ?? 0} onToggle={toggle} />
-            ) : (
-              <InsideCells row={row} columns={columns} timeline={timeline} onToggle={toggle} />
-            )
-          }
-        />
+        {isLanes ? <LaneList steps={steps} selected={inside.length === 0 ? selected : null} columns={columns} timeline={timeline} onSelect={onSelect} /> : (
+          <StepList
+            rows={rows}
+            selectedId={cursorId}
+            template={columns.template}
+            order={newestFirst ? 'newest' : 'oldest'}
+            scroller={scroller}
+            onRange={onRange}
+            onKeyDown={(event) => {
+              if (event.target === event.currentTarget && pressListKey(event, keys)) event.preventDefault()
+            }}
+            onPick={(row, event) => {
+              if ((event.ctrlKey || event.metaKey) && (row.kind === 'child' || row.scope.inside.length > 0)) return openRun(row)
+              if (isStop(row)) move(row)
+              else if (row.step !== null) onSelect(row.step, row.scope.inside)
+              if (row.kind !== 'step') toggle(row)
+            }}
+            onZoom={(row) => {
+              const interval = row.kind === 'step' && row.scope.isOnTimeline ? stepInterval(row.step, timeline.openUs) : null
+              if (interval !== null) timeline.show(interval)
+            }}
+            cells={(row) =>
+              row.kind === 'step' ? (
+                <StepCells row={row} columns={columns} timeline={timeline} critical={critical.get(row.id)} onToggle={toggle} />
+              ) : (
+                <InsideCells row={row} columns={columns} timeline={timeline} critical={critical.get(row.id)} childOrder={childOrder} onChildOrder={setChildOrder} onToggle={toggle} />
+              )
+            }
+          />
+        )}
       </div>
       <p className="sr-only">The time line shows {formatDuration(toTime(timeline.axis, timeline.view.to) - toTime(timeline.axis, timeline.view.from))}.</p>
     </section>
   )
-}
-
-function openedSteps(rows: readonly ListRow[], openIds: ReadonlySet<string>): readonly StepRow[] {
-  const steps = new Set(rows.flatMap((row) => ('step' in row && row.step !== null ? [row.step] : [])))
-  return [...steps].filter((step) => openIds.has(formatStepKey(step)))
-}
-
-function countForks({ children }: RunDetail): ReadonlyMap<number | null, number> {
-  const counts = new Map<number | null, number>()
-  for (const child of children) {
-    if (child.kind === 'fork') counts.set(child.sequenceId, (counts.get(child.sequenceId) ?? 0) + 1)
-  }
-  return counts
-}
-
-/** Whether a key was pressed where nothing else wants it: nowhere, or on a button of the list's own head. */
-function isListKey({ target }: KeyboardEvent): boolean {
-  return target === document.body || (target instanceof Element && target.closest('[data-steps]') !== null && !target.matches('input, textarea, select'))
-}
-
-/** Lets the list answer keys while nothing has focus, as after a click on plain text. */
-function useKeysWithoutFocus(press: (event: KeyboardEvent) => boolean): void {
-  const latest = useRef(press)
-  useEffect(() => {
-    latest.current = press
-  })
-  useEffect(() => {
-    const onKeyDown = (event: KeyboardEvent): void => {
-      if (isListKey(event) && !event.defaultPrevented && document.querySelector('dialog[open]') === null && latest.current(event)) {
-        event.preventDefault()
-      }
-    }
-    window.addEventListener('keydown', onKeyDown)
-    return () => window.removeEventListener('keydown', onKeyDown)
-  }, [])
 }

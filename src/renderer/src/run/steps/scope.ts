@@ -1,0 +1,47 @@
+import type { RunDetail } from '@shared/contract/runs'
+import type { RunKey, RunRow } from '@shared/model/run'
+import type { StepKey } from '@shared/model/step'
+import { formatStepKey, runKeyText } from '../../route'
+
+/** A run whose steps stand in the list: the one that is open, one inside a step of it, or one it was forked from. */
+export interface RunScope {
+  readonly run: RunRow
+  /** The run that is open, as `runKeyText`. */
+  readonly root: string
+  /** The way to it from the run that is open, which itself has none. */
+  readonly inside: readonly RunKey[]
+  /** Its steps are what a fork builds on, and not its own. */
+  readonly isInherited: boolean
+  /** Whether it ran while the open run did, so that its steps stand on the same time line. */
+  readonly isOnTimeline: boolean
+}
+
+/** The run that is open, as a scope. */
+export function rootScope(run: RunRow): RunScope {
+  return { run, root: runKeyText(run), inside: [], isInherited: false, isOnTimeline: true }
+}
+
+/** What the ids of all rows of a scope begin with. */
+export function scopePrefix(inside: readonly RunKey[]): string {
+  return inside.map((run) => `${runKeyText(run)} `).join('')
+}
+
+/** The id of a step's row. */
+export function stepRowId(inside: readonly RunKey[], step: StepKey): string {
+  return scopePrefix(inside) + formatStepKey(step)
+}
+
+/** Whether two ways lead to the same run. */
+export function isSameWay(a: readonly RunKey[], b: readonly RunKey[]): boolean {
+  return a.length === b.length && scopePrefix(a) === scopePrefix(b)
+}
+
+/** The ids of the rows that must be open for a step of a run inside to be seen: each step on the way and the run in it. */
+export function waysAbove(detail: RunDetail, inside: readonly RunKey[]): readonly string[] {
+  const [first] = inside
+  if (first === undefined) return []
+  const child = detail.children.find((each) => runKeyText(each.run) === runKeyText(first))
+  if (child === undefined) return []
+  const step = detail.steps.findLast((each) => each.sequenceId === child.sequenceId)
+  return [...(step === undefined ? [] : [stepRowId([], step)]), `child ${runKeyText(child.run)} ${child.kind} ${child.timeUs}`]
+}
