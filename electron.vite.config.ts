@@ -24,6 +24,7 @@ export default defineConfig({
           indexerThread: at('./src/main/backend/indexerThread.ts'),
           prepareThread: at('./src/main/backend/indexer/prepareThread.ts'),
           readerThread: at('./src/main/backend/readerThread.ts'),
+          portableThread: at('./src/main/backend/portable/portableThread.ts'),
           snapshotThread: at('./src/main/backend/snapshot/snapshotThread.ts'),
           snapshotChild: at('./src/main/backend/snapshot/snapshotChild.ts')
         },

@@ -16,7 +16,7 @@ test('a page has no power of its own', async ({ launchApp }) => {
     bridge: Object.keys((globalThis as unknown as { burr: object }).burr).toSorted(),
     frozen: Object.isFrozen((globalThis as unknown as { burr: object }).burr)
   }))
-  expect(seen).toEqual({ globals: [], bridge: ['call', 'onChange'], frozen: true })
+  expect(seen).toEqual({ globals: [], bridge: ['call', 'onChange', 'openDropped'], frozen: true })
 })
 
 test('nothing of a page runs, loads or leads elsewhere', async ({ launchApp }) => {

@@ -6,6 +6,7 @@ import type { MethodName, Output, Parsed } from '@shared/contract/contract'
 import { okReply } from '@shared/contract/reply'
 import type { Backend } from './backend/host'
 import { openLink } from './links'
+import { portableCalls } from './portableCalls'
 import { readPrices, savePrices } from './prices'
 import { saveText } from './saveText'
 import type { SettingsKeeper } from './settingsKeeper'
@@ -23,7 +24,8 @@ export interface CallContext {
   readonly dataFolder: string
 }
 
-type MainCalls = {
+/** The calls that the main process answers itself. */
+export type MainCalls = {
   [M in MainMethod]: (context: CallContext, input: Parsed<M>, window: BrowserWindow | null) => Output<M> | Promise<Output<M>>
 }
 
@@ -53,6 +55,7 @@ const mainCalls: MainCalls = {
     await openLink(window, input.url)
     return null
   },
+  ...portableCalls,
   'app.saveText': (_context, input, window) => saveText(window, input),
   'app.copy': async (_context, input) => {
     await clipboard.writeText(input.text)

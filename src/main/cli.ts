@@ -78,6 +78,10 @@ async function loadCommand(name: CommandName): Promise<Command> {
       return (await import('./cli/runCommand')).runCommandOf
     case 'snapshot':
       return (await import('./cli/snapshotCommand')).snapshotCommand
+    case 'export':
+      return (await import('./cli/exportCommand')).exportCommand
+    case 'open':
+      return (await import('./cli/openCommand')).openCommand
     default:
       return assertNever(name)
   }

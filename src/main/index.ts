@@ -8,8 +8,9 @@ import type { Backend } from './backend/host'
 import { answerCall } from './calls'
 import { isCommand, runCommand } from './cli'
 import { defaultDataFolder } from './cli/dataFolder'
-import { handleCalls } from './ipc'
+import { handleCalls, isOwnFrame } from './ipc'
 import { setMenu } from './menu'
+import { handleOpening } from './opening'
 import { denyPermissions } from './permissions'
 import { handleScheme, registerScheme } from './protocol'
 import { openSettings } from './settingsKeeper'
@@ -79,12 +80,13 @@ async function startWindowed(): Promise<void> {
     startBackend({
       dataFolder,
       settings: settings.effective().values,
-      threadFiles: { indexer: join(here, 'indexerThread.js'), reader: join(here, 'readerThread.js') },
+      threadFiles: { indexer: join(here, 'indexerThread.js'), reader: join(here, 'readerThread.js'), portable: join(here, 'portableThread.js') },
       forkChild: () => forkSnapshotChild(join(here, 'snapshotChild.js')),
       onChange: broadcast,
       onLost: lost
     })
   )
+  handleOpening({ backend, own, isOwnFrame: (frame) => isOwnFrame(frame, devUrl) })
   handleCalls((method, input, event) => answerCall({ backend, settings, dataFolder }, method, input, event), devUrl)
   backend.then((running) => tie(running, settings)).catch(fail)
 

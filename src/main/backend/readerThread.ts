@@ -7,7 +7,8 @@ import { answerRead } from './handlers/readerHandlers'
 import { serve, tellDamage, threadStart } from './threadPort'
 import { workspaceFolder } from './workspace'
 
-const { dataFolder, settings: startSettings } = threadStart()
+const { dataFolder, settings: startSettings, shown: startShown } = threadStart()
+let shown = startShown
 let settings: Settings = startSettings
 let open: ReadDatabase | null = null
 
@@ -36,20 +37,20 @@ async function answer(method: MethodName, input: unknown): Promise<string> {
   } catch (error) {
     if (error instanceof AppError && error.code === 'index-damaged') {
       close()
-      tellDamage()
+      if (shown === null) tellDamage()
     }
     throw error
   }
 }
 
 async function database(): Promise<ReadDatabase> {
-  if (settings.bucket === '') {
+  if (shown === null && settings.bucket === '') {
     throw new AppError({ code: 'not-configured', message: 'No bucket is chosen yet.', action: 'Choose one in Settings.' })
   }
   const limit = Date.now() + firstIndexLimitMs
   while (open === null) {
     try {
-      open = openReader(workspaceFolder(dataFolder, settings))
+      open = openReader(shown ?? workspaceFolder(dataFolder, settings))
     } catch (error) {
       if (!isNotMadeYet(error) || Date.now() > limit) throw error
       await new Promise((resolve) => setTimeout(resolve, retryMs))
@@ -63,6 +64,10 @@ serve({
   configure(next) {
     close()
     settings = next
+  },
+  show(folder) {
+    close()
+    shown = folder
   },
   close
 })

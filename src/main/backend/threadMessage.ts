@@ -10,12 +10,16 @@ export interface ThreadStart {
   readonly settings: Settings
   /** The main process starts child processes for the thread, which cannot do so itself. */
   readonly keepsChildren: boolean
+  /** Folder of an opened file that is read in the place of the workspace; `null` = none. */
+  readonly shown: string | null
 }
 
 /** From the main process to a thread. */
 export type ToThread =
   | { readonly type: 'call'; readonly callId: number; readonly method: string; readonly input: unknown }
   | { readonly type: 'configure'; readonly settings: Settings }
+  /** What is read from now on: the folder of an opened file, or (`null`) the workspace. */
+  | { readonly type: 'show'; readonly folder: string | null }
   /** A person opened this run. */
   | { readonly type: 'used'; readonly run: RunKey }
   /** Another thread found the index damaged. */

@@ -14,6 +14,7 @@ import type { FromThread, ThreadStart, ToThread } from './threadMessage'
 export interface ThreadService {
   call(method: MethodName, input: unknown): Promise<string> | string
   configure(settings: Settings): Promise<void> | void
+  show?(folder: string | null): void
   used?(run: RunKey): Promise<void> | void
   damaged?(): Promise<void> | void
   child?(message: FromChildKeeper): void
@@ -75,6 +76,9 @@ async function receive(service: ThreadService, message: ToThread): Promise<void>
       return
     case 'configure':
       await service.configure(message.settings)
+      return
+    case 'show':
+      service.show?.(message.folder)
       return
     case 'used':
       await service.used?.(message.run)

@@ -1,8 +1,10 @@
 import { parseArgs } from 'node:util'
 import { AppError } from '@shared/errors'
+import { noPortableOptions, portableArguments, readPortableOptions } from './portableOptions'
+import type { PortableOptions } from './portableOptions'
 
 /** The names of the headless commands. */
-export const commandNames = ['index', 'projects', 'runs', 'run', 'verify', 'snapshot'] as const
+export const commandNames = ['index', 'projects', 'runs', 'run', 'verify', 'snapshot', 'export', 'open'] as const
 
 /** One of {@link commandNames}. */
 export type CommandName = (typeof commandNames)[number]
@@ -27,6 +29,10 @@ export interface CommandOptions {
   readonly verb: SnapshotVerb | undefined
   /** The manifest of a snapshot. */
   readonly key: string | undefined
+  /** What `export` is to write; empty lists and `undefined` when it is another command. */
+  readonly portable: PortableOptions
+  /** The file or folder that `open` is to look into. */
+  readonly path: string | undefined
 }
 
 /** What can be done with snapshots. */
@@ -45,6 +51,10 @@ export const usage = `Usage: burr-desktop <command> [options]
   verify [--project P]                                    compare the bucket with the index and repair
   snapshot create | list | prune                          publish the index, list all snapshots, remove own old ones
   snapshot restore [--key K]                              put a snapshot (the newest good one) in the place of the index
+  export --project P --runs A… | --filter F  --out FILE   write runs (with parents, forks and sub-runs) into one file
+         [--partition-key K] [--alone] [--no-annotations] [--no-redact] [--rule NAME=REGEX]… [--note TEXT] [--force]
+  open   FILE                                             what a .burrsnapshot, a local tracker's folder, a log.jsonl
+                                                          or a server's snapshot.db holds; without a bucket
 
 Options of all: --bucket B --profile P --region R --endpoint-url URL --path-style --data-dir D --json --progress
 Exit codes: 0 done, 2 usage, 3 not reachable or not allowed, 4 data found wanting`
@@ -64,7 +74,8 @@ const common = {
   'partition-key': { type: 'string' },
   limit: { type: 'string' },
   cursor: { type: 'string' },
-  key: { type: 'string' }
+  key: { type: 'string' },
+  ...portableArguments
 } as const
 
 const own: Record<CommandName, readonly string[]> = {
@@ -73,10 +84,12 @@ const own: Record<CommandName, readonly string[]> = {
   runs: ['project', 'partition-key', 'limit', 'cursor'],
   run: ['project', 'app-id', 'partition-key'],
   verify: ['project'],
-  snapshot: ['key']
+  snapshot: ['key'],
+  export: ['project', 'partition-key', ...Object.keys(portableArguments)],
+  open: []
 }
 
-const notCommon = new Set(['project', 'app-id', 'partition-key', 'limit', 'cursor', 'key'])
+const notCommon = new Set(['project', 'app-id', 'partition-key', 'limit', 'cursor', 'key', ...Object.keys(portableArguments)])
 
 /** Whether these arguments are a headless command (and not the start of a window). */
 export function isCommand(argv: readonly string[]): boolean {
@@ -94,7 +107,7 @@ export function asksForHelp(argv: readonly string[]): boolean {
 export function readOptions(argv: readonly string[]): CommandOptions {
   const { values, positionals } = parse(argv)
   const [command, ...rest] = positionals
-  const [verb, ...more] = command === 'snapshot' ? rest : [undefined, ...rest]
+  const [verb, ...more] = command === 'snapshot' || command === 'open' ? rest : [undefined, ...rest]
   if (command === undefined) throw wrong('No command is given.')
   if (!isCommandName(command)) throw wrong(`There is no command “${command}”.`)
   if (more[0] !== undefined) throw wrong(`“${more[0]}” is one word too many.`)
@@ -104,6 +117,8 @@ export function readOptions(argv: readonly string[]): CommandOptions {
   const projects = values.project ?? []
   if (projects.includes('')) throw wrong('--project is empty.')
   if ((command === 'runs' || command === 'run') && projects.length !== 1) throw wrong(`${command} needs one --project.`)
+  if (command === 'open' && (verb ?? '') === '') throw wrong('open needs the path of a file or a folder.')
+  if (command === 'export' && projects.length !== 1) throw wrong('export needs one --project.')
   if (command === 'verify' && projects.length > 1) throw wrong('verify takes one --project, or none.')
   if (command === 'snapshot' && !isSnapshotVerb(verb)) throw wrong(`snapshot needs one of ${snapshotVerbs.join(', ')}.`)
   if (values.key !== undefined && verb !== 'restore') throw wrong('--key belongs to snapshot restore.')
@@ -124,7 +139,9 @@ export function readOptions(argv: readonly string[]): CommandOptions {
     limit: readLimit(values.limit),
     cursor: values.cursor,
     verb: isSnapshotVerb(verb) ? verb : undefined,
-    key: values.key
+    key: values.key,
+    portable: command === 'export' ? readPortableOptions(values, wrong) : noPortableOptions,
+    path: command === 'open' ? verb : undefined
   }
 }
 

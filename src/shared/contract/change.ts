@@ -9,6 +9,8 @@ export type Change =
   | { readonly kind: 'status' }
   | { readonly kind: 'settings' }
   | { readonly kind: 'workspace' }
+  /** What is opened in the place of the workspace, or exported. */
+  | { readonly kind: 'portable' }
   /** What is done with snapshots, or what became of it. */
   | { readonly kind: 'snapshots' }
   /** Annotations of a project, or (`null`) of any. */

@@ -6,6 +6,7 @@ import { findInRun } from './findInRun'
 import { insights } from './insights'
 import { prices } from './prices'
 import { offline } from './offline'
+import { portable } from './portable'
 import { projects } from './projects'
 import { runs } from './runs'
 import { search } from './search'
@@ -15,7 +16,7 @@ import { status } from './status'
 import { steps } from './steps'
 
 /** Every call a window can make. A method is added here, in its noun's file, and in the handler of its noun. */
-export const contract = { ...bringIn, ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...snapshots } as const
+export const contract = { ...bringIn, ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...snapshots, ...portable } as const
 
 /** The name of a callable. */
 export type MethodName = keyof typeof contract

@@ -2,16 +2,13 @@ import { z } from 'zod'
 import { runKey, stepKey } from '@shared/contract/keys'
 
 /**
- * A portable snapshot is these bytes and then one brotli stream of lines: the manifest, an annotation a line, each object as a line
+ * A portable snapshot is `magic` and then one brotli stream of lines: the manifest, an annotation a line, each object as a line
  * that says how long it is, its bytes and a line feed, and last the hash of all that came before. It holds the objects of the runs
  * as Burr wrote them and no database: opening one indexes them anew, so there is no foreign SQLite to be trusted, and whatever was
  * taken out of a body is in no title, error or word index either. Nothing in it tells when it was made: the same input gives the
  * same bytes.
  */
-export const magic = Buffer.from('BURRSNAP1\n', 'latin1')
-
-/** What a file is called. */
-export const extension = 'burrsnapshot'
+export { magic } from './magic'
 
 /** Longest line in bytes; only an annotation has more than a few hundred. */
 export const lineLimitBytes = 16 * 1024 ** 2

@@ -1,5 +1,5 @@
 import { existsSync, statSync } from 'node:fs'
-import { basename, dirname, join } from 'node:path'
+import { basename, dirname } from 'node:path'
 import { AppError } from '@shared/errors'
 import type { OpenedFile } from '@shared/model/portable'
 import { parseKey } from '../burr/key'
@@ -7,7 +7,8 @@ import { freeDiskBytes } from '../snapshot/workFolder'
 import type { FileManifest } from './fileFormat'
 import { fillWorkspace, toFetched } from './fillWorkspace'
 import type { WorkspacePart, WorkspaceSums } from './fillWorkspace'
-import { isPortableFile, readPortableFile } from './readFile'
+import { kindOfPath } from './kindOfPath'
+import { readPortableFile } from './readFile'
 import { localFolderParts, localLogParts } from './localTracker'
 import type { FilePart } from './writeFile'
 
@@ -22,41 +23,6 @@ export interface OpenOptions {
   /** All rows are there; words for the search follow. */
   onReady?(facts: OpenedFacts): void
   readonly withWords?: boolean
-}
-
-/** What a path leads to. */
-export type FoundKind = OpenedFile['kind'] | 'server-database'
-
-/** Says what a file or folder is by what is in it; `not-found`, or `invalid-input` when it is nothing that can be opened. */
-export async function kindOfPath(path: string): Promise<FoundKind> {
-  const stat = statSync(path, { throwIfNoEntry: false })
-  if (stat === undefined) throw new AppError({ code: 'not-found', message: `${basename(path)} is not there (any more).` })
-  if (stat.isDirectory()) return 'local-tracker'
-  if (!stat.isFile()) throw nothing(path)
-  if (await isPortableFile(path)) return 'snapshot'
-  if (await beginsWith(path, 'SQLite format 3\0')) return 'server-database'
-  if (/\.jsonl$/i.test(path)) return 'log-file'
-  throw nothing(path)
-}
-
-async function beginsWith(path: string, text: string): Promise<boolean> {
-  const { open } = await import('node:fs/promises')
-  const file = await open(path, 'r')
-  try {
-    const head = Buffer.alloc(text.length)
-    const { bytesRead } = await file.read(head, 0, text.length, 0)
-    return bytesRead === text.length && head.toString('latin1') === text
-  } finally {
-    await file.close()
-  }
-}
-
-function nothing(path: string): AppError {
-  return new AppError({
-    code: 'invalid-input',
-    message: `${basename(path)} is nothing that Burr Desktop opens.`,
-    action: 'Open a .burrsnapshot, a project folder of Burr’s local tracker, a log.jsonl, or the snapshot.db of Burr’s server.'
-  })
 }
 
 /** Makes a workspace of a file or folder in `folder`, which does not exist yet; leaves it unfinished when it throws. */
@@ -95,9 +61,4 @@ async function* workspaceParts(read: AsyncIterable<FilePart>, onManifest: (manif
     else if (parseKey(part.key).kind === 'stray') throw new AppError({ code: 'damaged', message: 'The file cannot be opened: it names an object that is none of Burr’s.' })
     else yield { object: toFetched(part) }
   }
-}
-
-/** The folder in which opened files lie while they are shown. */
-export function openedParent(dataFolder: string): string {
-  return join(dataFolder, 'opened')
 }

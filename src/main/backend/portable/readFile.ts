@@ -1,25 +1,13 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, statSync } from 'node:fs'
-import { open } from 'node:fs/promises'
 import type { z } from 'zod'
 import { createBrotliDecompress } from 'node:zlib'
 import { AppError } from '@shared/errors'
 import { annotationLine, endLine, lineLimitBytes, magic, manifestLine, mostObjects, objectLine, rawLimitBytes, unpackRatioLimit } from './fileFormat'
+import { beginsWith } from './kindOfPath'
 import type { FilePart } from './writeFile'
 
 const lineFeed = 0x0a
-
-/** Whether a file begins as portable snapshots do. */
-export async function isPortableFile(path: string): Promise<boolean> {
-  const file = await open(path, 'r')
-  try {
-    const head = Buffer.alloc(magic.length)
-    const { bytesRead } = await file.read(head, 0, magic.length, 0)
-    return bytesRead === magic.length && head.equals(magic)
-  } finally {
-    await file.close()
-  }
-}
 
 /** How a file is read. */
 export interface ReadOptions {
@@ -35,7 +23,7 @@ export interface ReadOptions {
  * against all that was given. Throws `damaged` or `too-large`; what was given before that must be thrown away.
  */
 export async function* readPortableFile(path: string, options: ReadOptions): AsyncGenerator<FilePart, void, undefined> {
-  if (!(await isPortableFile(path))) throw damaged('It is not a portable snapshot.')
+  if (!(await beginsWith(path, magic))) throw damaged('It is not a portable snapshot.')
   const pieces = new Pieces(path, options)
   const hash = createHash('sha256')
   try {

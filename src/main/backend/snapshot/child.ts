@@ -9,6 +9,8 @@ export interface ChildRequest {
   readonly source: string
   readonly target: string | null
   readonly maxBytes: number
+  /** The source is the database of Burr's own server: it is only reported on, compared with the index at this path (`null` = with none). */
+  readonly server?: { readonly index: string | null }
 }
 
 /** A process at work on one request. */
@@ -71,15 +73,27 @@ export function forkChild(file: string): StartChild {
  * Has a file looked through (and copied) in a process that is killed when it takes too long or the signal is aborted. Throws a
  * {@link Refusal} when the file is not taken, `cancelled` when aborted.
  */
-export async function askChild(start: StartChild, request: ChildRequest, options: { readonly sizeBytes: number; readonly signal: AbortSignal; readonly limitMs?: number }): Promise<CopyFacts> {
+export async function askChild(start: StartChild, request: ChildRequest, options: AskOptions): Promise<CopyFacts> {
+  const said = answer.parse(await waitForChild(start, request, options))
+  if (said.ok) return said.facts
+  throw new Refusal(said.reason, said.message)
+}
+
+/** How long and for whom a child works. */
+export interface AskOptions {
+  readonly sizeBytes: number
+  readonly signal: AbortSignal
+  readonly limitMs?: number
+}
+
+/** Starts a child and gives its one message, unchecked; the child is ended in any case. Throws a {@link Refusal} when it gives none in time, `cancelled` when aborted. */
+export async function waitForChild(start: StartChild, request: ChildRequest, options: AskOptions): Promise<unknown> {
   const { sizeBytes, signal, limitMs = startMs + sizeBytes * msPerByte } = options
   signal.throwIfAborted()
   const child = start(request)
   const stop = stopAfter(limitMs, signal)
   try {
-    const said = answer.parse(await Promise.race([child.answer.catch((error: unknown) => Promise.reject(crashed(error))), stop.stopped]))
-    if (said.ok) return said.facts
-    throw new Refusal(said.reason, said.message)
+    return await Promise.race([child.answer.catch((error: unknown) => Promise.reject(crashed(error))), stop.stopped])
   } finally {
     stop.end()
     child.answer.catch(() => undefined)

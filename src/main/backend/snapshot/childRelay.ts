@@ -53,6 +53,19 @@ export interface KeptChild {
   once(event: 'exit', listener: (code: number) => void): unknown
 }
 
+/** Starts children that the main process keeps, for its own work. */
+export function keptChildStart(fork: () => KeptChild): StartChild {
+  return (request) => {
+    const child = fork()
+    const answer = new Promise<unknown>((resolve, reject) => {
+      child.once('message', resolve)
+      child.once('exit', (code) => reject(new Error(`ended with ${code}`)))
+    })
+    child.postMessage(request)
+    return { answer, kill: () => void child.kill() }
+  }
+}
+
 /** The main process's end: starts the children the thread asks for and tells how they end. */
 export class ChildKeeper {
   readonly #fork: () => KeptChild

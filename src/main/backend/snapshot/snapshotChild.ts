@@ -1,6 +1,13 @@
 import { copyRows } from '../database/copy/copyRows'
 import { inspectFile, Refusal } from '../database/copy/inspectFile'
+import { readServerDatabase } from '../database/copy/serverDatabase'
+import type { ServerProjectRow } from '../database/copy/serverDatabase'
 import type { ChildAnswer, ChildRequest } from './child'
+
+interface ServerAnswer {
+  readonly ok: true
+  readonly projects: readonly ServerProjectRow[]
+}
 
 /** The program that opens files someone else could have written: one request, one answer, then it ends. */
 interface ParentPort {
@@ -8,8 +15,9 @@ interface ParentPort {
   postMessage(message: unknown): void
 }
 
-function work({ source, target, maxBytes }: ChildRequest): ChildAnswer {
+function work({ source, target, maxBytes, server }: ChildRequest): ChildAnswer | ServerAnswer {
   try {
+    if (server !== undefined) return { ok: true, projects: readServerDatabase(source, server.index) }
     const facts = inspectFile(source)
     if (target !== null) copyRows({ source, target, maxBytes })
     return { ok: true, facts: { ...facts, rows: { ...facts.rows }, projects: [...facts.projects] } }

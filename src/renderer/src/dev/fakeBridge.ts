@@ -148,6 +148,7 @@ export function fakeBridge(search: string): Bridge {
         return errorReply(toErrorShape(error))
       }
     },
+    openDropped: () => Promise.resolve(okReply('null')),
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -24,6 +24,8 @@ export function staleKeys(change: Change): readonly QueryKey[] | 'all' {
       return change.project === null ? [['annotations']] : [['annotations', change.project], ['annotations', null]]
     case 'offline':
       return [['offline'], ['runs'], ['run']]
+    case 'portable':
+      return [['portable']]
     case 'command':
       return []
     default:
