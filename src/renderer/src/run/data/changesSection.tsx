@@ -1,27 +1,32 @@
 import { useMemo } from 'react'
+import type { RunDetail } from '@shared/contract/runs'
+import type { StepDetail } from '@shared/model/step'
 import { changeCounts, changeRows } from '../diff/changes'
 import { ChangeList } from '../diff/changeList'
 import { diffTexts } from '../diff/diffTexts'
 import type { ValueMode } from '../values/shape'
+import { BaseChoice } from './baseChoice'
+import { useComparison } from './comparison'
 import { Remark, Section } from './section'
 import type { States } from './stateWords'
 
-/** What the step changed in the state, against the state before it. */
-export function ChangesSection({ states, mode }: { states: States; mode: ValueMode }) {
-  const { beforeText, afterText, changesWords } = states
+/** What changed in the state: against the state before the step, or against the base that was chosen. */
+export function ChangesSection({ detail, run, states, mode }: { detail: StepDetail; run: RunDetail; states: States; mode: ValueMode }) {
+  const { fromText, toText, words, remark, sameWords } = useComparison(detail, run, states)
   const found = useMemo(() => {
-    if (changesWords !== null || beforeText === null || afterText === null) return null
-    const difference = diffTexts(beforeText, afterText)
+    if (words !== null || fromText === null || toText === null) return null
+    const difference = diffTexts(fromText, toText)
     return difference === null ? null : { rows: changeRows(difference.delta, mode), isPartial: difference.isPartial }
-  }, [beforeText, afterText, changesWords, mode])
-  if (changesWords !== null) return <Section title="Changes"><Remark>{changesWords}</Remark></Section>
-  if (found === null) return <Section title="Changes"><Remark>A state could not be read as JSON; the raw tab shows its text.</Remark></Section>
-  const counts = changeCounts(found.rows)
-  const facts = [counts.added > 0 && `+${counts.added}`, counts.removed > 0 && `−${counts.removed}`, counts.changed > 0 && `~${counts.changed}`].filter(Boolean).join(' ')
+  }, [fromText, toText, words, mode])
+  const counts = found === null ? null : changeCounts(found.rows)
+  const facts = counts === null ? undefined : [counts.added > 0 && `+${counts.added}`, counts.removed > 0 && `−${counts.removed}`, counts.changed > 0 && `~${counts.changed}`].filter(Boolean).join(' ')
   return (
-    <Section title="Changes" facts={facts}>
-      {found.isPartial ? <Remark>The states are large: parts of them were compared by place only, or not at all.</Remark> : null}
-      {found.rows.length === 0 ? <Remark>The step left the state as it was.</Remark> : <ChangeList rows={found.rows} mode={mode} />}
+    <Section title="Changes" facts={facts} actions={<BaseChoice run={run} step={detail.step} />}>
+      {words === null ? null : <Remark>{words}</Remark>}
+      {words === null && found === null ? <Remark>A state could not be read as JSON; the raw tab shows its text.</Remark> : null}
+      {remark === null ? null : <Remark>{remark}</Remark>}
+      {found?.isPartial === true ? <Remark>The states are large: parts of them were compared by place only, or not at all.</Remark> : null}
+      {found === null ? null : found.rows.length === 0 ? <Remark>{sameWords}</Remark> : <ChangeList rows={found.rows} mode={mode} />}
     </Section>
   )
 }

@@ -1,9 +1,11 @@
+import { useMemo } from 'react'
 import type { StepDetail } from '@shared/model/step'
 import type { RunDetail } from '@shared/contract/runs'
 import { CopyButton } from '../../ui/copyButton'
 import type { ValueMode } from '../values/shape'
 import { AttributesSection } from './attributesSection'
 import { ChangesSection } from './changesSection'
+import { useForkState } from './comparison'
 import { ExceptionSection } from './exceptionSection'
 import { JsonValue } from './jsonValue'
 import { Remark, Section } from './section'
@@ -13,13 +15,14 @@ import { StreamSection } from './streamSection'
 
 /** Everything a step holds: what it changed, the state, what went in and came out, and what went wrong. */
 export function DataTab({ detail, run, mode }: { detail: StepDetail; run: RunDetail; mode: ValueMode }) {
-  const states = statesOf(detail, run)
+  const fork = useForkState(run, detail.previousStep === null)
+  const states = useMemo(() => statesOf(detail, run, fork), [detail, run, fork])
   const { resultText, inputsText, exception, attributes, spans, stream, step } = detail
   return (
     <div>
       {exception === null || exception === '' ? null : <ExceptionSection text={exception} />}
-      <ChangesSection states={states} mode={mode} />
-      <StateSection states={states} mode={mode} />
+      <ChangesSection detail={detail} run={run} states={states} mode={mode} />
+      <StateSection states={states} previousStep={detail.previousStep} mode={mode} />
       <ValueSection title="Result" root="result" text={resultText} mode={mode} empty={step.status === 'open' ? 'The step has not ended.' : 'No result is recorded.'} />
       <ValueSection title="Inputs" root="inputs" text={inputsText} mode={mode} empty={step.beginRecorded ? 'No inputs are recorded.' : 'The begin of this step is not in the log, so its inputs are not known.'} />
       {attributes.length > 0 ? <AttributesSection attributes={attributes} spans={spans} mode={mode} /> : null}

@@ -1,5 +1,6 @@
-import type { StepDetail } from '@shared/model/step'
+import type { ForkState } from '@shared/contract/fields'
 import type { RunDetail } from '@shared/contract/runs'
+import type { StepDetail } from '@shared/model/step'
 
 /** The states around a step, as far as the log tells, and in words why one is not there. */
 export interface States {
@@ -12,17 +13,24 @@ export interface States {
 }
 
 /** What is known of the state before and after a step. A failed or interrupted step logs the state before it, not after. */
-export function statesOf(detail: StepDetail, run: RunDetail): States {
+export function statesOf(detail: StepDetail, run: RunDetail, fork: ForkState | null = null): States {
   const { step, stateText, previousStateText, previousStep } = detail
   const isBefore = step.stateIs === 'before'
-  const beforeText = isBefore ? (stateText ?? previousStateText) : previousStateText
+  const forkText = previousStep === null && step.build === 0 ? (fork?.stateText ?? null) : null
+  const ownText = isBefore ? (stateText ?? previousStateText) : previousStateText
+  const beforeText = ownText ?? forkText
   return {
     beforeText,
     afterText: isBefore ? null : stateText,
-    beforeWords: beforeText === null ? noBefore(previousStep === null, run) : isBefore ? 'Recorded by this step itself.' : `As step ${previousStep?.sequenceId ?? '—'} left it.`,
+    beforeWords: beforeText === null ? noBefore(previousStep === null, run) : ownText === null ? forkWords(fork) : isBefore ? 'Recorded by this step itself.' : `As step ${previousStep?.sequenceId ?? '—'} left it.`,
     afterWords: afterWords(detail),
     changesWords: changesWords(detail, beforeText === null ? noBefore(previousStep === null, run) : null)
   }
+}
+
+/** Where the state a fork began with was read. */
+export function forkWords(fork: ForkState | null): string {
+  return fork === null ? '' : `As step ${fork.step.sequenceId} of ${fork.run.appId} left it, where this run was forked.`
 }
 
 function noBefore(isFirst: boolean, run: RunDetail): string {

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { ExactValue } from '@shared/exactJson/tree'
 import { formatCount } from '../../format/number'
 import { classNames } from '../../ui/classNames'
+import { useFieldTools } from '../values/fieldTools'
 import { pathText, preview, sizeWords } from '../values/preview'
 import { isBlockText, Scalar } from '../values/scalar'
 import { typeOf, type ValueMode } from '../values/shape'
@@ -56,8 +57,12 @@ function Change({ row, mode }: { row: ChangeRow; mode: ValueMode }) {
 }
 
 function Path({ path }: { path: ChangeRow['path'] }) {
+  const tools = useFieldTools('state', path)
   const text = path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('')
-  return <span className="mr-2 font-medium break-all text-ink"><VisibleText text={text === '' ? 'all of it' : text} /></span>
+  const shown = <VisibleText text={text === '' ? 'all of it' : text} />
+  const look = 'mr-2 font-medium break-all text-ink'
+  if (tools === null) return <span className={look}>{shown}</span>
+  return <button type="button" title="Show its history" onClick={() => tools.openHistory(path)} className={`${look} rounded text-left hover:text-accent hover:underline`}>{shown}</button>
 }
 
 function Values({ row, mode }: { row: ChangeRow; mode: ValueMode }): ReactNode {

@@ -1,5 +1,5 @@
+import type { PathPart } from '@shared/exactJson/path'
 import type { ExactValue } from '@shared/exactJson/tree'
-import type { PathPart } from '../values/preview'
 import type { ValueMode } from '../values/shape'
 import type { Delta, ItemDelta, MemberDelta } from './delta'
 

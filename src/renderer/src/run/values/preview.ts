@@ -1,3 +1,4 @@
+import type { PathPart } from '@shared/exactJson/path'
 import type { ExactValue } from '@shared/exactJson/tree'
 import { plural } from '../../format/number'
 import { isList } from '../diff/delta'
@@ -46,9 +47,6 @@ export function sizeWords(value: ExactValue, mode: ValueMode): string {
   if (value.kind !== 'object') return ''
   return plural(shownMembers(value, mode).length, 'field')
 }
-
-/** One step of a path into a value: a member's name or a list's index. */
-export type PathPart = string | number
 
 /** A path as Python would write it: `state["chat"][0]`. */
 export function pathText(root: string, path: readonly PathPart[]): string {

@@ -2,7 +2,8 @@ import { useState } from 'react'
 import type { ExactValue } from '@shared/exactJson/tree'
 import { formatBytes } from '../../format/number'
 import { isList } from '../diff/delta'
-import { inlineImage, type InlineImage } from './shape'
+import { inlineImage, type InlineImage, type ValueMode } from './shape'
+import { ProseText } from './proseText'
 import { TextBlock, VisibleText } from './visible'
 
 /** Whether a text needs lines of its own. */
@@ -37,9 +38,10 @@ export function Scalar({ value }: { value: ExactValue }) {
 }
 
 /** A string over several lines; a picture in it is shown when asked for. */
-export function LongText({ text }: { text: string }) {
+export function LongText({ text, mode }: { text: string; mode: ValueMode }) {
   const image = inlineImage(text)
-  return image === null ? <TextBlock text={text} /> : <Picture image={image} text={text} />
+  if (image === null) return mode === 'raw' ? <TextBlock text={text} /> : <ProseText text={text} />
+  return <Picture image={image} text={text} />
 }
 
 function Picture({ image, text }: { image: InlineImage; text: string }) {

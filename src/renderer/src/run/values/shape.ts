@@ -76,27 +76,6 @@ export function summariseNumbers(value: ExactValue, atLeast = 9): NumberSummary 
   return { shape: String(value.length), count: value.length, least, most, first: texts }
 }
 
-/** One message of a chat as it is stored by the usual libraries. */
-export interface ChatMessage {
-  readonly role: string
-  readonly content: string
-  readonly value: ExactObject
-}
-
-/** The messages of a list in which every item is an object with a role and a text; `null` for any other value. */
-export function chatMessages(value: ExactValue): readonly ChatMessage[] | null {
-  if (!isList(value) || value.length === 0) return null
-  const messages: ChatMessage[] = []
-  for (const item of value) {
-    if (!isObject(item)) return null
-    const role = member(item, 'role')
-    const content = member(item, 'content')
-    if (typeof role !== 'string' || typeof content !== 'string') return null
-    messages.push({ role, content, value: item })
-  }
-  return messages
-}
-
 /** A picture inside a string: its type, and its bytes as base64. */
 export interface InlineImage {
   readonly type: 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp'

@@ -1,19 +1,17 @@
-import { ChevronRight, Link2 } from 'lucide-react'
+import { ChevronRight } from 'lucide-react'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
+import type { PathPart } from '@shared/exactJson/path'
 import type { ExactValue } from '@shared/exactJson/tree'
-import { printExact } from '@shared/exactJson/write'
-import { call } from '../../api'
 import { formatCount } from '../../format/number'
-import { announce } from '../../ui/announcer'
-import { IconButton } from '../../ui/button'
-import { CopyButton } from '../../ui/copyButton'
 import { isList, isObject } from '../diff/delta'
-import { Chat } from './chat'
+import { FieldActions } from './fieldActions'
 import { useOpenPath } from './openPaths'
-import { pathText, preview, sizeWords, type PathPart } from './preview'
+import { pathText, preview, sizeWords } from './preview'
 import { isBlockText, LongText, Scalar } from './scalar'
-import { chatMessages, classBadge, hiddenCount, shownMembers, summariseNumbers, type ValueMode } from './shape'
+import { classBadge, hiddenCount, shownMembers, summariseNumbers, type ValueMode } from './shape'
+import { SpecialView, specialView } from './specialView'
+import { keepTabStop, pressTreeKey } from './treeKeys'
 import { oneLine } from './visibleText'
 
 interface Place {
@@ -23,19 +21,17 @@ interface Place {
   readonly mode: ValueMode
 }
 
-/** The text a value is copied as: strings as they are, the rest as JSON with every digit. */
-export function copyText(value: ExactValue): string {
-  return typeof value === 'string' ? value : printExact(value, { indent: 2 })
-}
-
 /** The members or items of a value, each opened on request; a value without any is shown alone. */
-export function ValueTree({ value, root, mode }: { value: ExactValue; root: string; mode: ValueMode }) {
+export function ValueTree({ value, root, mode, at = [] }: { value: ExactValue; root: string; mode: ValueMode; at?: readonly PathPart[] }) {
   if (isObject(value) || isList(value)) {
-    const chat = mode === 'rendered' ? chatMessages(value) : null
-    if (chat !== null) return <Chat messages={chat} />
-    return <Children value={value} root={root} path={[]} mode={mode} />
+    const special = mode === 'rendered' ? specialView(value) : null
+    return (
+      <div role="group" aria-label={`Values of ${pathText(root, at)}`} data-value-tree>
+        {special === null ? <Children value={value} root={root} path={at} mode={mode} /> : <SpecialView view={special} root={root} path={at}><Children value={value} root={root} path={at} mode={mode} /></SpecialView>}
+      </div>
+    )
   }
-  return <div className="px-3 py-0.5 font-mono text-sm" data-selectable>{typeof value === 'string' && isBlockText(value) ? <LongText text={value} /> : <Scalar value={value} />}</div>
+  return <div className="px-3 py-0.5 font-mono text-sm" data-selectable>{typeof value === 'string' && isBlockText(value) ? <LongText text={value} mode={mode} /> : <Scalar value={value} />}</div>
 }
 
 const pageSize = 100
@@ -47,12 +43,12 @@ function Children({ value, root, path, mode }: Place & { value: ExactValue }) {
     : isObject(value)
       ? shownMembers(value, mode).slice(0, limit).map((each) => [each.key, each.value] as const)
       : []
-  const count = isList(value) ? value.length : isObject(value) ? shownMembers(value, mode).length : 0
+  const count = countOf(value, mode)
   const hidden = isObject(value) ? hiddenCount(value, mode) : 0
   return (
     <ul>
       {all.map(([part, item], index) => (
-        <Node key={typeof part === 'number' ? part : `${part} ${index}`} name={part} value={item} root={root} path={[...path, part]} mode={mode} />
+        <Node key={typeof part === 'number' ? part : `${part} ${index}`} value={item} root={root} path={[...path, part]} mode={mode} isFirst={index === 0} />
       ))}
       {count > limit ? (
         <li style={{ paddingLeft: indent(path.length) + 18 }}>
@@ -66,45 +62,75 @@ function Children({ value, root, path, mode }: Place & { value: ExactValue }) {
   )
 }
 
-const indent = (depth: number): number => 8 + depth * 14
+function countOf(value: ExactValue, mode: ValueMode): number {
+  return isList(value) ? value.length : isObject(value) ? shownMembers(value, mode).length : 0
+}
 
-function Node({ name, value, root, path, mode }: Place & { name: PathPart; value: ExactValue }) {
+/** Where a row of that depth begins, in pixels. */
+export const indent = (depth: number): number => 8 + depth * 14
+
+function Node({ value, root, path, mode, isFirst }: Place & { value: ExactValue; isFirst: boolean }) {
   const depth = path.length - 1
-  const text = pathText(root, path)
   const numbers = mode === 'rendered' ? summariseNumbers(value) : null
-  const count = isList(value) ? value.length : isObject(value) ? shownMembers(value, mode).length : 0
-  const [isOpen, setOpen] = useOpenPath(text, depth < (mode === 'raw' ? 2 : 1) && count <= 30 && numbers === null)
-  const chat = mode === 'rendered' ? chatMessages(value) : null
-  const label = typeof name === 'number' ? String(name) : oneLine(name, 120)
+  const count = countOf(value, mode)
+  const [isOpen, setOpen] = useOpenPath(pathText(root, path), depth < (mode === 'raw' ? 2 : 1) && count <= 30 && numbers === null)
+  const special = mode === 'rendered' && isOpen ? specialView(value) : null
   const isBlock = typeof value === 'string' && isBlockText(value)
-  const left = indent(depth)
+  const children = <Children value={value} root={root} path={path} mode={mode} />
   return (
     <li>
-      <div className="group/value relative flex min-h-6 items-start gap-1 py-0.5 pr-16 text-sm leading-5 hover:bg-hover" style={{ paddingLeft: left }}>
-        {count > 0 ? (
-          <button type="button" aria-expanded={isOpen} aria-label={`${isOpen ? 'Close' : 'Open'} ${label}`} onClick={() => setOpen(!isOpen)} className="-my-0.5 flex h-6 w-4 shrink-0 items-center justify-center text-ink-faint hover:text-ink">
-            <ChevronRight aria-hidden size={13} className={isOpen ? 'rotate-90' : undefined} />
-          </button>
-        ) : (
-          <span className="w-4 shrink-0" />
-        )}
-        <Name name={name} label={label} />
+      <NodeRow path={path} root={root} value={value} isOpen={count > 0 ? isOpen : null} onToggle={() => setOpen(!isOpen)} takesTab={isFirst && depth === 0}>
         {isBlock ? <span className="text-xs leading-5 text-ink-faint">{sizeWords(value, mode)}</span> : <Summary value={value} mode={mode} isOpen={isOpen} />}
-        <span className="absolute top-0 right-1 hidden bg-hover group-focus-within/value:flex group-hover/value:flex">
-          <IconButton label={`Copy the path: ${text}`} onClick={() => void call('app.copy', { text }).then(() => announce('Path copied'))}><Link2 aria-hidden size={13} /></IconButton>
-          <CopyButton text={() => copyText(value)} label="Copy the value" />
-        </span>
-      </div>
-      {isBlock ? <div className="pr-3 pb-1 font-mono text-sm leading-5" style={{ paddingLeft: left + 20 }}><LongText text={value} /></div> : null}
-      {isOpen && count > 0 ? (
-        chat !== null ? <div style={{ paddingLeft: left + 12 }}><Chat messages={chat} /></div> : <Children value={value} root={root} path={path} mode={mode} />
-      ) : null}
+      </NodeRow>
+      {isBlock ? <div className="pr-3 pb-1 font-mono text-sm leading-5" style={{ paddingLeft: indent(depth) + 20 }}><LongText text={value} mode={mode} /></div> : null}
+      {isOpen && count > 0 ? (special === null ? children : <SpecialView view={special} root={root} path={path} left={indent(depth) + 12}>{children}</SpecialView>) : null}
     </li>
   )
 }
 
-function Name({ name, label }: { name: PathPart; label: string }) {
-  return <span className={`mr-1 shrink-0 font-mono ${typeof name === 'number' ? 'text-ink-faint' : 'text-ink-dim'}`} data-selectable>{label}</span>
+interface NodeRowProps {
+  readonly root: string
+  readonly path: readonly PathPart[]
+  readonly value: ExactValue
+  /** `null` = there is nothing to open. */
+  readonly isOpen: boolean | null
+  readonly onToggle: () => void
+  readonly takesTab: boolean
+  readonly children: ReactNode
+}
+
+/** The row of one value: its name, its value on one line, and what can be done with it. */
+export function NodeRow({ root, path, value, isOpen, onToggle, takesTab, children }: NodeRowProps) {
+  const [isActive, setActive] = useState(false)
+  const name = path.at(-1) ?? root
+  const label = typeof name === 'number' ? String(name) : oneLine(name, 120)
+  const look = typeof name === 'number' ? 'text-ink-faint' : 'text-ink-dim'
+  return (
+    <div
+      onMouseEnter={() => setActive(true)}
+      onMouseLeave={() => setActive(false)}
+      onFocus={() => setActive(true)}
+      onBlur={() => setActive(false)}
+      className="group/value relative flex min-h-6 items-start gap-1 py-0.5 pr-3 text-sm leading-5 hover:bg-hover"
+      style={{ paddingLeft: indent(path.length - 1) }}
+    >
+      <button
+        type="button"
+        data-value-name={path.length}
+        tabIndex={takesTab ? 0 : -1}
+        aria-expanded={isOpen ?? undefined}
+        onClick={isOpen === null ? undefined : onToggle}
+        onFocus={keepTabStop}
+        onKeyDown={pressTreeKey}
+        className="-my-0.5 flex min-h-6 max-w-[60%] shrink-0 items-center rounded pr-1 font-mono"
+      >
+        <span className="flex w-5 shrink-0 justify-center text-ink-faint">{isOpen === null ? null : <ChevronRight aria-hidden size={13} className={isOpen ? 'rotate-90' : undefined} />}</span>
+        <span className={`truncate ${look}`}>{label}</span>
+      </button>
+      {children}
+      <FieldActions root={root} path={path} value={value} isActive={isActive} />
+    </div>
+  )
 }
 
 function Summary({ value, mode, isOpen }: { value: ExactValue; mode: ValueMode; isOpen: boolean }): ReactNode {
