@@ -1,10 +1,17 @@
+import { existsSync } from 'node:fs'
 import { build } from './runtime/build.mjs'
 import { run } from './runtime/command.mjs'
 import { electronRuntime } from './runtime/electron.mjs'
 import { inRepo, repoRoot } from './runtime/paths.mjs'
-import { runMain } from './runtime/say.mjs'
+import { runMain, say } from './runtime/say.mjs'
+import { makeDeb } from './packaging/deb.mjs'
 
-/** `package.mjs [electron-builder arguments]`: packages the app around the prepared Electron; a plain folder by default. */
+const unpacked = inRepo('dist', 'linux-unpacked')
+
+/**
+ * `package.mjs [electron-builder arguments]`: packages the app around the prepared Electron. By default a plain folder, and where Debian's
+ * tools are, a .deb of it.
+ */
 await runMain(async () => {
   const { dist, version, env } = electronRuntime()
   await build({ quiet: true })
@@ -16,5 +23,12 @@ await runMain(async () => {
     `-c.electronDist=${dist}`,
     `-c.electronVersion=${version}`
   ]
-  return run(process.execPath, args, { cwd: repoRoot, env: { ...process.env, ...env } })
+  const code = await run(process.execPath, args, { cwd: repoRoot, env: { ...process.env, ...env } })
+  if (code !== 0 || given.length > 0 || process.platform !== 'linux') return code
+  if (!existsSync('/usr/bin/dpkg-deb')) {
+    say('No .deb was made: dpkg-deb is not on this machine.')
+    return 0
+  }
+  say(`Packed ${await makeDeb({ src: unpacked, dest: inRepo('dist') })}`)
+  return 0
 })

@@ -4,7 +4,7 @@ import { FuseV1Options, FuseVersion } from '@electron/fuses'
 import { inRepo } from '../runtime/paths.mjs'
 
 /** The switches burnt into the packaged binary: it runs this app from its archive and nothing else. */
-const fusesFor = (platform) => ({
+export const fusesFor = (platform) => ({
   version: FuseVersion.V1,
   resetAdHocDarwinSignature: platform === 'darwin',
   [FuseV1Options.RunAsNode]: false,

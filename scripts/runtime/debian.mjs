@@ -15,9 +15,7 @@ const installedPackages = async (names) => {
   return new Set(stdout.split('\n').flatMap((line) => /^ii\s+(\S+)$/.exec(line)?.[1] ?? []))
 }
 
-const missingPackages = async () => {
-  const hasDisplay = process.env.DISPLAY || process.env.WAYLAND_DISPLAY
-  const wanted = [...libraries, ...(hasDisplay ? [] : virtualDisplay)]
+const missingOf = async (wanted) => {
   const installed = await installedPackages(wanted.flatMap(spellings))
   if (!installed) return []
   return wanted.filter((name) => !spellings(name).some((spelling) => installed.has(spelling)))
@@ -30,17 +28,15 @@ const asAptKnows = async (names) => {
   return names.map((name) => spellings(name).find((spelling) => known.has(spelling)) ?? name)
 }
 
-/** Installs the system libraries that Electron needs on Debian and Ubuntu, or says which command does it. */
-export const ensureDebianPackages = async () => {
+/** Installs those of the packages that are missing, as root; else throws with the command that does. `need` ends "System packages that …". */
+export const installDebianPackages = async (wanted, need) => {
   if (process.platform !== 'linux') return
-  const missing = await missingPackages()
+  const missing = await missingOf(wanted)
   if (missing.length === 0) return
   const install = ['install', '-y', '--no-install-recommends', ...(await asAptKnows(missing))]
   const advice = `Install them with: sudo apt-get update && sudo apt-get ${install.join(' ')}`
   const { code: aptCode } = await capture('apt-get', ['--version'])
-  if (!isRoot() || aptCode !== 0) {
-    throw new SetupError(`System packages that Electron needs are missing: ${missing.join(', ')}.`, advice)
-  }
+  if (!isRoot() || aptCode !== 0) throw new SetupError(`System packages that ${need} are missing: ${missing.join(', ')}.`, advice)
   say(`Installing system packages: ${missing.join(', ')} …`)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   const apt = (...args) => run('apt-get', ['-qq', '-o', 'DPkg::Lock::Timeout=120', ...args], { env, stdio: ['ignore', 'ignore', 2] })
@@ -48,4 +44,10 @@ export const ensureDebianPackages = async () => {
   const [verb, yes, lean] = install
   const code = await apt(verb, yes, lean, ...(await asAptKnows(missing)))
   if (code !== 0) throw new SetupError('apt-get could not install the system packages.', advice)
+}
+
+/** Installs the system libraries that Electron needs on Debian and Ubuntu, or says which command does it. */
+export const ensureDebianPackages = () => {
+  const hasDisplay = process.env.DISPLAY || process.env.WAYLAND_DISPLAY
+  return installDebianPackages([...libraries, ...(hasDisplay ? [] : virtualDisplay)], 'Electron needs')
 }

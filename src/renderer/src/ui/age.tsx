@@ -31,5 +31,5 @@ function RunningAge({ timeUs, suffix }: { timeUs: number; suffix: string }) {
   // Old ages change rarely: whole screens of them must not render every second.
   const [stepMs] = useState(() => (Date.now() - timeUs / 1000 < 120_000 ? 1000 : 15_000))
   const age = formatAge(timeUs, useNow(stepMs))
-  return suffix !== '' && age !== 'now' ? `${age} ${suffix}` : age
+  return suffix !== '' && /^\d/.test(age) ? `${age} ${suffix}` : age
 }
