@@ -2,6 +2,8 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { BackendThreads } from './backendThreads'
 import { percentile } from './report'
+import { readThreadTimes } from './threadTimes'
+import type { ThreadTime } from './threadTimes'
 
 /** What a process with the app's two threads is to do. */
 export type BackendOrder = {
@@ -18,6 +20,8 @@ export interface IndexResult {
   readonly peakRssMb: number
   readonly longestPauseMs: number
   readonly requests: { readonly list: number; readonly get: number; readonly head: number }
+  /** The busiest threads of the process, busiest first; empty where the system does not tell. */
+  readonly threadTimes: readonly ThreadTime[]
   readonly pollLists: number
   readonly pollGets: number
   readonly pollCpuUs: number
@@ -62,10 +66,13 @@ async function indexAll(polls: number): Promise<IndexResult> {
   const watch = setInterval(() => { peakRss = Math.max(peakRss, process.memoryUsage.rss()) }, 20)
   const before = process.cpuUsage()
   const threads = new BackendThreads({ ...order, intervalMs: 86_400_000 })
+  // Nobody is there to choose how much of a large bucket is brought in.
+  await threads.call('indexer', 'bringIn.choose', { projects: null, sinceDay: null })
   await sleep(300)
   pauses.enable()
   const { requestsInAll } = await threads.until((status) => status.completeAsOfUs !== null && status.objects.indexed >= order.objects)
   const cpu = process.cpuUsage(before)
+  const threadTimes = readThreadTimes()
   pauses.disable()
   clearInterval(watch)
   const jobs = await threads.call<{ kind: string; startedUs: number; finishedUs: number }[]>('reader', 'jobs.list', { includeEmpty: true, limit: 500 })
@@ -73,7 +80,7 @@ async function indexAll(polls: number): Promise<IndexResult> {
   const jobMs = (Math.max(...passes.map((job) => job.finishedUs)) - Math.min(...passes.map((job) => job.startedUs))) / 1000
   const quiet = await pollQuietly(threads, polls)
   await threads.close()
-  return { jobMs, cpuUs: cpu.user + cpu.system, peakRssMb: peakRss / 2 ** 20, longestPauseMs: pauses.max / 1e6, requests: requestsInAll, ...quiet }
+  return { jobMs, cpuUs: cpu.user + cpu.system, peakRssMb: peakRss / 2 ** 20, longestPauseMs: pauses.max / 1e6, requests: requestsInAll, threadTimes, ...quiet }
 }
 
 /** Polls that find nothing: what one costs, the asking for it and its end included. */

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
 import { benchBucket } from './stub/listing'
@@ -35,7 +36,7 @@ export class BackendThreads {
       awsMaxConcurrency: options.concurrency, snapshotIntervalMs: 3_600_000, loadSnapshotOnStart: false, priorSnapshotsToKeep: 5, publishSnapshots: false, theme: 'system'
     }
     const open = (name: string): Worker => {
-      const worker = new Worker(fileURLToPath(new URL(`../../out/main/${name}Thread.js`, import.meta.url)), { name, execArgv: process.execArgv.filter((argument) => argument.startsWith('--cpu-prof')), workerData: { dataFolder: options.dataFolder, settings } })
+      const worker = new Worker(builtThread(name), { name, execArgv: process.execArgv.filter((argument) => argument.startsWith('--cpu-prof')), workerData: { dataFolder: options.dataFolder, settings } })
       worker.on('message', (message: Message) => {
         if (message.type === 'change') options.onChange?.(message.change)
         if (message.type !== 'reply') return
@@ -89,4 +90,9 @@ export class BackendThreads {
       clearTimeout(limit)
     }))
   }
+}
+
+/** The built file of a thread; `BURR_BENCH_OUT` names the folder of another build, to compare two. */
+function builtThread(name: string): string {
+  return join(process.env['BURR_BENCH_OUT'] ?? fileURLToPath(new URL('../../out/main', import.meta.url)), `${name}Thread.js`)
 }

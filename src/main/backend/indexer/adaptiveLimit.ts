@@ -25,6 +25,7 @@ export class AdaptiveLimit {
   #limit: number
   #running = 0
   #bytes = 0
+  #lent = 0
   #successes = 0
   #wasRefused = false
   #halvedAtMs = Number.NEGATIVE_INFINITY
@@ -78,6 +79,12 @@ export class AdaptiveLimit {
     })
   }
 
+  /** So many places are used by another thread from now on. */
+  lend(places: number): void {
+    this.#lent = places
+    this.#admit()
+  }
+
   release(sizeBytes: number): void {
     this.#running -= 1
     this.#bytes -= sizeBytes
@@ -105,7 +112,7 @@ export class AdaptiveLimit {
 
   #hasRoom(sizeBytes: number): boolean {
     if (this.#running === 0) return true
-    return this.#running < this.#limit && this.#bytes + sizeBytes <= this.#options.maxBytes
+    return this.#running + this.#lent < this.#limit && this.#bytes + sizeBytes <= this.#options.maxBytes
   }
 
   #take(sizeBytes: number): void {

@@ -1,13 +1,15 @@
 import { toErrorShape } from '@shared/errors'
 import type { Bucket } from '../bucket/bucket'
 import { BucketError } from '../bucket/bucketError'
+import { leanBeside } from '../bucket/lean/leanBucket'
 import type { ListedObject } from '../database/discovery'
 import { pauseWithJitter } from './adaptiveLimit'
 import type { AdaptiveLimit } from './adaptiveLimit'
+import { FetchBeside } from './fetchBeside'
+import { maxObjectBytes } from './fetchSize'
+import { besideThread } from './preparer'
+import type { LineThread } from './preparer'
 import { verdictOf } from './verdict'
-
-/** Larger objects are fetched only when a person asks for them. */
-export const maxObjectBytes = 64 * 1024 * 1024
 
 /** What became of one object. */
 export type Fetched =
@@ -36,14 +38,18 @@ export class Fetcher {
   readonly #bucket: Bucket
   readonly #limit: AdaptiveLimit
   readonly #patience: FetchPatience
+  /** Who fetches what comes in bulk; `null` = there is no other thread, or no lean lane. */
+  readonly beside: FetchBeside | null
   #troubles = 0
   #successes = 0
   #denied: BucketError | null = null
 
-  constructor(bucket: Bucket, limit: AdaptiveLimit, patience: FetchPatience = defaultFetchPatience) {
+  constructor(bucket: Bucket, limit: AdaptiveLimit, patience: FetchPatience = defaultFetchPatience, thread: LineThread | null = besideThread) {
     this.#bucket = bucket
     this.#limit = limit
     this.#patience = patience
+    const lane = leanBeside(bucket)
+    this.beside = lane === null || thread === null ? null : new FetchBeside(lane, this, thread)
   }
 
   get limit(): AdaptiveLimit {
@@ -60,15 +66,20 @@ export class Fetcher {
     return this.#denied
   }
 
+  /** So many bodies were got, here or by another thread. */
+  succeeded(count: number): void {
+    this.#troubles = 0
+    this.#successes += count
+    for (let n = 0; n < count; n += 1) this.#limit.succeeded()
+  }
+
   /** One object; rejects only with what concerns all objects (sign-in, no network, cancelled). */
   async fetch(listed: ListedObject, signal: AbortSignal): Promise<Fetched> {
     if (listed.sizeBytes > maxObjectBytes) return tooLarge(listed, this.#bucket.name)
     for (let attempt = 0; ; attempt += 1) {
       try {
         const got = await this.#bucket.get(listed.key, { signal, expectedSizeBytes: listed.sizeBytes, maxBytes: maxObjectBytes })
-        this.#troubles = 0
-        this.#successes += 1
-        this.#limit.succeeded()
+        this.succeeded(1)
         return { kind: 'body', listed: { ...listed, etag: got.etag }, bytes: got.bytes, metadata: { ...got.metadata } }
       } catch (error) {
         const answer = this.#answer(listed, error, attempt, signal)

@@ -52,6 +52,9 @@ export interface IndexingContext {
 }
 
 const defaultBatchObjects = 1000
+/** A page with so many objects to fetch is worth another thread. */
+const bulkObjects = 32
+const packetObjects = 32
 
 /** A tally with nothing in it. */
 export function emptyTally(): Tally {
@@ -83,6 +86,10 @@ class IndexingRun {
   readonly #stopping = new AbortController()
   readonly #signal: AbortSignal
   readonly #pipe: IngestPipe
+  /** What is to be sent to the other thread, all of one page. */
+  #packet: ListedObject[] = []
+  /** What the other thread has under way. */
+  readonly #coming = { objects: 0, bytes: 0 }
   #begun = 0
   #failure: { readonly error: unknown } | null = null
 
@@ -109,7 +116,9 @@ class IndexingRun {
     const unknown = this.#context.store.unknownObjects(page.objects, retryUs)
     this.#tally.listed += page.objects.length
     this.#tally.found += unknown.length
-    for (const listed of unknown) await this.#begin(listed, section)
+    const isBulk = unknown.length >= bulkObjects
+    for (const listed of unknown) await this.#begin(listed, section, isBulk)
+    this.#sendPacket(section)
     section.isClosed = true
     this.#context.onProgress?.(this.#tally)
     // A page of known objects still moves the cursor, but never waits for a full batch.
@@ -117,7 +126,7 @@ class IndexingRun {
   }
 
   async finish(): Promise<void> {
-    await Promise.all(this.#underway)
+    await this.#allUnderway()
     this.#check()
     await this.#pipe.flush()
     this.#check()
@@ -125,12 +134,17 @@ class IndexingRun {
 
   async stop(error: unknown): Promise<never> {
     this.#stopping.abort(error)
-    await Promise.allSettled(this.#underway)
+    await this.#allUnderway()
     await this.#pipe.flush()
     throw this.#failure?.error ?? error
   }
 
-  async #begin(listed: ListedObject, section: OpenSection): Promise<void> {
+  /** Also what begins while it waits; none of it rejects. */
+  async #allUnderway(): Promise<void> {
+    while (this.#underway.size > 0) await Promise.all(this.#underway)
+  }
+
+  async #begin(listed: ListedObject, section: OpenSection, isBulk: boolean): Promise<void> {
     section.open += 1
     const parsed = parseKey(listed.key)
     if (parsed.kind === 'stray') {
@@ -139,21 +153,59 @@ class IndexingRun {
       return
     }
     await this.#ready()
+    if (isBulk && this.#context.fetcher.beside?.takes(listed) === true) {
+      this.#packet.push(listed)
+      this.#coming.objects += 1
+      this.#coming.bytes += listed.sizeBytes
+      if (this.#packet.length >= packetObjects) this.#sendPacket(section)
+      return
+    }
     const { limit } = this.#context.fetcher
     await limit.acquire(listed.sizeBytes, this.#signal)
-    const work = this.#fetch(listed, section).finally(() => {
-      limit.release(listed.sizeBytes)
-      this.#underway.delete(work)
+    this.#follow(this.#fetch(listed, section).finally(() => limit.release(listed.sizeBytes)))
+  }
+
+  #follow(work: Promise<void>): void {
+    const followed = work.catch((error: unknown) => this.#fail(error)).finally(() => {
+      this.#underway.delete(followed)
       this.#pipe.ring()
     })
-    this.#underway.add(work)
+    this.#underway.add(followed)
+  }
+
+  #sendPacket(section: OpenSection): void {
+    const { beside } = this.#context.fetcher
+    const packet = this.#packet
+    if (packet.length === 0 || beside === null) return
+    this.#packet = []
+    const arrived = (listed: ListedObject): void => {
+      this.#coming.objects -= 1
+      this.#coming.bytes -= listed.sizeBytes
+    }
+    this.#follow(beside.fetch(packet, this.#signal, {
+      onPrepared: (objects) => {
+        for (const { listed } of objects) arrived(listed)
+        section.open -= objects.length
+        this.#pipe.addPrepared(objects)
+      },
+      onRefused: (listed) => {
+        arrived(listed)
+        this.#follow(this.#fetchInTurn(listed, section))
+      }
+    }))
+  }
+
+  async #fetchInTurn(listed: ListedObject, section: OpenSection): Promise<void> {
+    const { limit } = this.#context.fetcher
+    await limit.acquire(listed.sizeBytes, this.#signal)
+    await this.#fetch(listed, section).finally(() => limit.release(listed.sizeBytes))
   }
 
   /** The first few are shown before the many behind them are asked for; later only what waits to be written is bounded. */
   async #ready(): Promise<void> {
     this.#begun += 1
     if (this.#begun === firstObjects + 1) await this.#pipe.until(() => this.#pipe.hasWritten || (this.#underway.size === 0 && this.#pipe.isEmpty))
-    await this.#pipe.room()
+    await this.#pipe.room(this.#coming)
     this.#check()
   }
 

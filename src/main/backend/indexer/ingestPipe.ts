@@ -27,7 +27,7 @@ const packetBytes = 512 * 1024
 const packetAfterMs = 10
 const flushAfterMs = 250
 /** The thread answers between two transactions; each is to take about so long. */
-const sliceMs = 10
+const sliceMs = 50
 const mostInPipe = { objects: 2, bytes: 4 }
 
 interface Arrived {
@@ -81,6 +81,17 @@ export class IngestPipe {
     else this.#packetTimer ??= setTimeout(() => this.#send(), packetAfterMs)
   }
 
+  /** Takes objects that were prepared already; with their progress they are part of the batch at once. */
+  addPrepared(objects: readonly PreparedObject[]): void {
+    for (const object of objects) {
+      this.#objects.push(object)
+      this.#held.objects += 1
+      this.#held.bytes += object.listed.sizeBytes
+      this.#batchBytes += object.listed.sizeBytes
+    }
+    this.#gathered()
+  }
+
   /** Takes an object that has no body. */
   setAside(object: IngestBatch['setAside'][number]): void {
     this.#setAside.push(object)
@@ -102,10 +113,10 @@ export class IngestPipe {
     this.#bell.ring()
   }
 
-  /** Waits for room for another object. */
-  async room(): Promise<void> {
+  /** Waits for room for another object, beside what is on its way to it. */
+  async room(coming: { readonly objects: number; readonly bytes: number }): Promise<void> {
     const { objects, bytes } = mostInPipe
-    await this.until(() => this.#held.objects < objects * this.#options.batchObjects && this.#held.bytes < bytes * batchBytes)
+    await this.until(() => this.#held.objects + coming.objects < objects * this.#options.batchObjects && this.#held.bytes + coming.bytes < bytes * batchBytes)
   }
 
   /** Writes everything taken so far. */
@@ -198,7 +209,7 @@ export class IngestPipe {
     for (const { project, prefix, cursor, completeAtUs } of others) store.savePrefixState({ project, prefix, cursor, completeAtUs, dueUs: null })
     const tookMs = performance.now() - startedMs
     const fitting = (Math.max(1, batch.objects.length) * sliceMs) / Math.max(tookMs, 0.1)
-    this.#sliceObjects = Math.round(Math.min(Math.max(fitting, this.#sliceObjects / 2, 8), this.#sliceObjects * 2, 256))
+    this.#sliceObjects = Math.round(Math.min(Math.max(fitting, this.#sliceObjects / 2, 8), this.#sliceObjects * 2, 1000))
   }
 
   #failed(error: unknown): void {

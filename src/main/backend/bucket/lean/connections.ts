@@ -7,7 +7,8 @@ export interface LeanTimeouts {
   readonly socketTimeoutMs: number
 }
 
-const defaultTimeouts: LeanTimeouts = { connectionTimeoutMs: 5000, socketTimeoutMs: 20_000 }
+/** The waits of the app. */
+export const defaultTimeouts: LeanTimeouts = { connectionTimeoutMs: 5000, socketTimeoutMs: 20_000 }
 const keepAliveMs = 30_000
 
 /** The connections of the lane: so many, kept alive, all to one origin at a time. */

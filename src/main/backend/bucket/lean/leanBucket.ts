@@ -1,19 +1,15 @@
-import type { IncomingHttpHeaders } from 'node:http'
-import type { Pool } from 'undici'
 import type { Bucket, BucketRequestCounts, GetRequest, GotObject, ListPage, ListRequest, ObjectHead, PutRequest } from '../bucket'
 import { BucketError } from '../bucketError'
 import { LeanAccessSource } from './access'
 import type { LeanAccess } from './access'
-import { plainHeaders, readHeaders } from './answer'
-import { matchesChecksum } from './checksum'
-import { LeanConnections } from './connections'
+import { plainHeaders } from './answer'
+import { defaultTimeouts } from './connections'
 import type { LeanTimeouts } from './connections'
 import { parseListing } from './listing'
-import { keyPath, listQuery } from './path'
+import { listQuery } from './path'
 import { LeanRest } from './rest'
-import { emptyBodyHash, LeanSigner } from './sign'
-import { ask } from './wire'
-import type { WireAnswer, WireGet } from './wire'
+import { LeanSender } from './sender'
+import type { LeanLane } from './sender'
 import { guardListPage } from '../listGuard'
 import type { RequestMeter } from '../requestMeter'
 import type { S3ClientSource } from '../s3Bucket'
@@ -40,8 +36,6 @@ export function isLeanLaneOn(environment: Readonly<Record<string, string | undef
   return !/^(false|0|off|no)$/i.test(environment['BURR_DESKTOP_LEAN_LANE'] ?? '')
 }
 
-type ToSend = Omit<WireGet, 'path' | 'headers'> & { readonly keyPath: string; readonly query: string; readonly asksChecksum: boolean }
-
 const maxPageBytes = 16 * 1024 * 1024
 const defaultMaxBytes = 64 * 1024 * 1024
 const utf8 = new TextDecoder('utf-8', { fatal: true })
@@ -51,16 +45,29 @@ class LeanBucket implements Bucket {
   readonly #inner: Bucket
   readonly #meter: RequestMeter
   readonly #access: LeanAccessSource
-  readonly #connections: LeanConnections
-  readonly #signer = new LeanSigner()
+  readonly #sender: LeanSender
   readonly #rest = new LeanRest()
+  readonly #closing: (() => void)[] = []
+  /** What another thread needs to send GETs beside this one. */
+  readonly beside: LeanBeside
 
   constructor(inner: Bucket, options: LeanOptions) {
     this.name = inner.name
     this.#inner = inner
     this.#meter = options.meter
     this.#access = new LeanAccessSource(inner.name, options.source)
-    this.#connections = new LeanConnections(options.maxConnections, options.timeouts)
+    const lane = { maxConnections: options.maxConnections, timeouts: options.timeouts ?? defaultTimeouts }
+    this.#sender = new LeanSender(lane)
+    this.beside = {
+      lane,
+      access: async () => (this.#rest.isResting() ? null : await this.#access.resolve().catch(() => null)),
+      sent: (counts) => {
+        this.#meter.sentMany('GetObjectCommand', counts.requests)
+        this.#meter.received(counts.bytes)
+        if (counts.isWorking) this.#rest.worked()
+      },
+      whenClosed: (listener) => { this.#closing.push(listener) }
+    }
   }
 
   region(): string | null {
@@ -92,7 +99,8 @@ class LeanBucket implements Bucket {
   }
 
   close(): void {
-    this.#connections.close()
+    for (const listener of this.#closing.splice(0)) listener()
+    this.#sender.close()
     this.#inner.close()
   }
 
@@ -110,10 +118,11 @@ class LeanBucket implements Bucket {
   }
 
   async #leanList(request: ListRequest): Promise<ListPage | null> {
-    const answer = await this.#send('list', request.prefix, () => ({
-      keyPath: '',
+    const access = await this.#accessFor('list', request.prefix)
+    if (access === null) return null
+    const answer = await this.#sender.send(access, () => ({
+      key: '',
       query: listQuery(request),
-      asksChecksum: false,
       signal: request.signal,
       maxBytes: maxPageBytes,
       accepts: plainHeaders,
@@ -130,54 +139,41 @@ class LeanBucket implements Bucket {
   }
 
   async #leanGet(key: string, request: GetRequest): Promise<GotObject | null> {
-    const { expectedSizeBytes: expected, maxBytes = defaultMaxBytes } = request
-    if (key === '' || (expected !== undefined && expected > maxBytes)) return null
-    const accepts = (status: number, headers: IncomingHttpHeaders): boolean => {
-      const length = Number(headers['content-length'] ?? Number.NaN)
-      return plainHeaders(status, headers) && length <= maxBytes && (expected === undefined || length === expected)
-    }
-    const answer = await this.#send('get', key, () => ({
-      keyPath: keyPath(key),
-      query: '',
-      asksChecksum: true,
+    const access = await this.#accessFor('get', key)
+    if (access === null) return null
+    return await this.#sender.get(access, key, {
+      maxBytes: request.maxBytes ?? defaultMaxBytes,
+      expectedSizeBytes: request.expectedSizeBytes,
       signal: request.signal,
-      maxBytes,
-      accepts,
       onSent: () => { this.#meter.sent('GetObjectCommand') },
       onBytes: this.#meter.received
-    }))
-    if (answer === null || answer.body.byteLength !== Number(answer.headers['content-length'])) return null
-    const described = readHeaders(answer.headers)
-    return described !== null && matchesChecksum(answer.headers, answer.body) ? { ...described, bytes: answer.body } : null
+    })
   }
 
-  /** `null` = not a plain answer. Rejects when there are no credentials, which the SDK could not do without either. */
-  async #send(operation: 'list' | 'get', key: string, prepare: () => ToSend): Promise<WireAnswer | null> {
-    let access: LeanAccess | null
+  /** Rejects when there are no credentials, which the SDK could not do without either. */
+  async #accessFor(operation: 'list' | 'get', key: string): Promise<LeanAccess | null> {
     try {
-      access = await this.#access.resolve()
+      return await this.#access.resolve()
     } catch (error) {
       throw toBucketError(error, operation, { bucket: this.name, key: key === '' ? undefined : key })
     }
-    if (access === null) return null
-    let ready: { readonly get: WireGet; readonly pool: Pool }
-    try {
-      ready = { get: this.#signed(prepare(), access), pool: await this.#connections.to(access.origin) }
-    } catch {
-      // A key that is no Unicode text, an origin that undici does not take: the SDK says what is wrong with it.
-      return null
-    }
-    return await ask(ready.pool, ready.get)
   }
+}
 
-  #signed({ keyPath: end, query, asksChecksum, ...rest }: ToSend, access: LeanAccess): WireGet {
-    const { basePath, host, keys, region, nowMs } = access
-    // A listing asks the bucket itself, whose path has no slash at the end but for the root.
-    const path = end === '' && basePath !== '/' ? basePath.slice(0, -1) : basePath + end
-    const headers = { 'x-amz-content-sha256': emptyBodyHash, ...(asksChecksum ? access.getHeaders : {}) }
-    const signed = this.#signer.sign({ host, path, query, headers }, keys, { region, service: 's3', nowMs })
-    return { ...rest, path: query === '' ? path : `${path}?${query}`, headers: signed }
-  }
+/** What another thread needs to send GETs beside the bucket's own. */
+export interface LeanBeside {
+  readonly lane: LeanLane
+  /** `null` while the lane rests, or where the SDK does not say where it goes or by whom. */
+  access(): Promise<LeanAccess | null>
+  /** The other thread has sent so many and read so many bytes; `isWorking` = a plain answer was among those that came. */
+  sent(counts: { readonly requests: number; readonly bytes: number; readonly isWorking: boolean }): void
+  /** Called when the bucket is closed. */
+  whenClosed(listener: () => void): void
+}
+
+/** {@link LeanBeside} of a bucket that has a lean lane. */
+export function leanBeside(bucket: Bucket): LeanBeside | null {
+  return bucket instanceof LeanBucket ? bucket.beside : null
 }
 
 function isAborted(signal: AbortSignal | undefined): boolean {

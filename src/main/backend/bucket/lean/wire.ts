@@ -6,6 +6,8 @@ export interface WireGet {
   readonly path: string
   readonly headers: Readonly<Record<string, string>>
   readonly signal: AbortSignal | undefined
+  /** Holds how to abort it as long as it is under way: at a fraction of a signal's cost. */
+  readonly aborts?: Set<() => void> | undefined
   /** Asked when the headers are there: whether the body is worth having. */
   accepts(status: number, headers: IncomingHttpHeaders): boolean
   /** Longer ends the request. */
@@ -26,6 +28,7 @@ export function ask(pool: Pool, get: WireGet): Promise<WireAnswer | null> {
   return new Promise((resolve) => {
     const exchange = new Exchange(get, resolve)
     get.signal?.addEventListener('abort', exchange.abort, { once: true })
+    get.aborts?.add(exchange.abort)
     try {
       pool.dispatch({ method: 'GET', path: get.path, headers: get.headers }, exchange)
     } catch {
@@ -60,6 +63,7 @@ class Exchange implements Dispatcher.DispatchHandler {
     if (this.#isSettled) return
     this.#isSettled = true
     this.#get.signal?.removeEventListener('abort', this.abort)
+    this.#get.aborts?.delete(this.abort)
     this.#resolve(answer)
   }
 
