@@ -52,7 +52,7 @@ export function RunLayout({ root, shown: detail, inside, selected, onSelect, isG
         <PaneBoundary name="The step list">
           <StepsPane key={runKeyText(root.run)} detail={root} selected={selected} inside={inside} onSelect={onSelect} />
         </PaneBoundary>
-        <Scrubber detail={detail} steps={detail.steps} selected={selected} onSelect={selectShown} />
+        <Scrubber detail={detail} selected={selected} onSelect={selectShown} />
         {hasRoom && showsGraph ? (
           <>
             <Splitter label="Height of the graph" split={{ ...graphSplit, sizePx: graphPx }} minPx={minGraphPx} maxPx={maxGraphPx} pane="bottom" />

@@ -1,7 +1,8 @@
-import { useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { StepRow } from '@shared/model/step'
 import { useActions } from '../../keyboard/actions'
+import { runKeyText } from '../../route'
 import { announce } from '../../ui/announcer'
 import type { BaseChoice, DiffBase } from './base'
 
@@ -12,7 +13,12 @@ export function hasForkPoint({ parents }: RunDetail): boolean {
 
 /** The base of a run view, with its keys: it holds until another is chosen, whatever step is selected. */
 export function useBase(detail: RunDetail, selected: StepRow | null): BaseChoice {
-  const [base, setBase] = useState<DiffBase>({ kind: 'previous' })
+  const [{ ofRun, base: chosen }, setChosen] = useState<{ readonly ofRun: string; readonly base: DiffBase }>({ ofRun: '', base: { kind: 'previous' } })
+  const runText = runKeyText(detail.run)
+  const isOfRun = ofRun === runText
+  // A step of one run is no base for another, such as a sub-run whose step is selected.
+  const base = useMemo<DiffBase>(() => (isOfRun ? chosen : { kind: 'previous' }), [isOfRun, chosen])
+  const setBase = useCallback((next: DiffBase) => setChosen({ ofRun: runText, base: next }), [runText])
   const pin = (): void => {
     if (selected === null) return
     setBase({ kind: 'step', step: { build: selected.build, sequenceId: selected.sequenceId, attempt: selected.attempt } })
@@ -28,5 +34,5 @@ export function useBase(detail: RunDetail, selected: StepRow | null): BaseChoice
     'state.noBase': reset,
     ...(isFork ? { 'state.forkBase': () => setBase({ kind: 'fork' }) } : {})
   })
-  return useMemo(() => ({ base, setBase }), [base])
+  return useMemo(() => ({ base, setBase }), [base, setBase])
 }

@@ -69,7 +69,7 @@ beforeEach(() => {
   vi.stubGlobal('ResizeObserver', class { observe(): void {} disconnect(): void {} })
   Element.prototype.scrollTo = () => undefined
   detail = runOf()
-  window.burr = { call: (method, input) => Promise.resolve(JSON.stringify({ ok: true, value: answer(method, input) })), onChange: () => () => undefined }
+  window.burr = { call: (method, input) => Promise.resolve(JSON.stringify({ ok: true, value: answer(method, input) })), openDropped: () => Promise.resolve(''), onChange: () => () => undefined }
 })
 afterEach(cleanup)
 

@@ -1,5 +1,7 @@
 import type { RunChild } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
+import { compareSteps } from '../history/stepOrder'
+import { indexOfStep } from '../steps/selection'
 
 /** Where steps of note stand on the track, as shares of its length from 0 to 1, each place once. */
 export interface TrackMarks {
@@ -31,4 +33,11 @@ export function trackMarks(steps: readonly StepRow[], children: readonly RunChil
     failures: where(({ status }) => status === 'failed' || status === 'interrupted'),
     forks: where(({ sequenceId }) => forked.has(sequenceId))
   }
+}
+
+/** The index of the selected step; half an index on from the step before it when a filter leaves it out, -1 when none is selected. */
+export function placeOf(steps: readonly StepRow[], selected: StepRow | null): number {
+  const index = indexOfStep(steps, selected)
+  if (index >= 0 || selected === null) return index
+  return steps.findLastIndex((step) => compareSteps(step, selected) < 0) + 0.5
 }

@@ -1,10 +1,9 @@
 import { useIsFetching } from '@tanstack/react-query'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import type { RunKey } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
 import { stepQuery } from '../../queries/step'
 import { useKept } from '../../ui/kept'
-import { indexOfStep } from '../steps/selection'
 
 /** Steps a second that can be chosen; 1× is one. */
 export const rates = [0.5, 1, 2, 5, 10, 20] as const
@@ -29,23 +28,28 @@ export interface Play {
 interface Track {
   readonly run: RunKey
   readonly steps: readonly StepRow[]
+  /** Where the selection stands among the steps: between two when a filter leaves it out. */
+  readonly place: number
   readonly selected: StepRow | null
   readonly onSelect: (step: StepRow) => void
 }
 
 /** Moves the selection on by itself, never past a step whose values are not on screen yet; it stops at the last step. */
-export function usePlay({ run, steps, selected, onSelect }: Track): Play {
+export function usePlay({ run, steps, place, selected, onSelect }: Track): Play {
   const [wants, setWants] = useState(false)
   const [rate, setRate] = useKept<number>('run.playRate', 1, (kept) => rates.find((each) => each === kept))
-  const index = indexOfStep(steps, selected)
-  const next = steps[index + 1]
+  const next = steps[Math.floor(place + 1)]
   const isPlaying = wants && next !== undefined
   const isReading = useIsFetching({ queryKey: selected === null ? [] : stepQuery(run, selected).queryKey }) > 0
+  const select = useRef(onSelect)
+  useEffect(() => {
+    select.current = onSelect
+  })
   useEffect(() => {
     if (!isPlaying || isReading || next === undefined) return
-    const timer = setTimeout(() => onSelect(next), 1000 / (wantsCalm() ? Math.min(rate, calmRate) : rate))
+    const timer = setTimeout(() => select.current(next), 1000 / (wantsCalm() ? Math.min(rate, calmRate) : rate))
     return () => clearTimeout(timer)
-  }, [isPlaying, isReading, next, rate, onSelect])
+  }, [isPlaying, isReading, next, rate])
   return {
     isPlaying,
     rate,

@@ -8,6 +8,7 @@ import type { StepRow } from '@shared/model/step'
 import { fakeRunDetail } from '../../dev/fakeSteps'
 import { fakeProjects, fakeRun } from '../../dev/fakeRuns'
 import { createQueryClient } from '../../queries/client'
+import { FilteringContext, noFilter } from '../steps/filter'
 import { indexAt, shareOf, trackMarks } from './marks'
 import { Scrubber } from './scrubber'
 
@@ -21,14 +22,14 @@ function runOf(count: number): RunDetail {
 const asked: number[] = []
 let detail: RunDetail
 
-function Bench({ from, only }: { from: number; only?: (step: StepRow) => boolean }) {
-  const steps = only === undefined ? detail.steps : detail.steps.filter(only)
+function Bench({ from }: { from: number }) {
   const [selected, setSelected] = useState<StepRow | null>(detail.steps[from] ?? null)
-  return <Scrubber detail={detail} steps={steps} selected={selected} onSelect={setSelected} />
+  return <Scrubber detail={detail} selected={selected} onSelect={setSelected} />
 }
 
-const show = (from: number, only?: (step: StepRow) => boolean): HTMLElement => {
-  render(<QueryClientProvider client={createQueryClient()}><Bench from={from} {...(only === undefined ? {} : { only })} /></QueryClientProvider>)
+const show = (from: number, action: string | null = null): HTMLElement => {
+  const filtering = { filter: { ...noFilter, action }, change: () => undefined }
+  render(<QueryClientProvider client={createQueryClient()}><FilteringContext value={filtering}><Bench from={from} /></FilteringContext></QueryClientProvider>)
   return screen.getByRole('slider', { name: 'Step in time' })
 }
 
@@ -40,7 +41,7 @@ beforeEach(() => {
       asked.push((input as { step: { sequenceId: number } }).step.sequenceId)
       return Promise.resolve('{"ok":true,"value":{}}')
     },
-    onChange: () => () => undefined
+    openDropped: () => Promise.resolve(''), onChange: () => () => undefined
   }
   vi.useFakeTimers()
 })
@@ -89,7 +90,10 @@ it('changes twice a second at most where little motion is asked for', async () =
 })
 
 it('moves over the steps of a filter alone', () => {
-  const slider = show(0, (step) => step.action === 'classify')
+  const slider = show(3, 'classify')
+  expect(screen.getByText(/— \/ 34 of 200/)).toBeTruthy()
+  fireEvent.keyDown(slider, { key: 'ArrowLeft' })
+  expect(slider.getAttribute('aria-valuetext')).toContain('Step 0, classify')
   fireEvent.keyDown(slider, { key: 'ArrowRight' })
   expect(slider.getAttribute('aria-valuetext')).toContain('Step 6, classify')
   expect(screen.getByText(/2 \/ 34 of 200/)).toBeTruthy()

@@ -1,31 +1,31 @@
 import { Pause, Play as PlayIcon } from 'lucide-react'
-import { useMemo, useRef } from 'react'
+import { use, useMemo, useRef } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { StepRow } from '@shared/model/step'
 import { formatCount } from '../../format/number'
 import { useActions } from '../../keyboard/actions'
 import { IconButton } from '../../ui/button'
+import { FilteringContext, isOpenFilter, stepTest } from '../steps/filter'
 import { lookOf } from '../steps/look'
-import { indexOfStep } from '../steps/selection'
 import { oneLine } from '../values/visibleText'
-import { indexAt, shareOf, trackMarks } from './marks'
+import { indexAt, placeOf, shareOf, trackMarks } from './marks'
 import { rates, usePlay } from './play'
 import { usePrefetch } from './prefetch'
 
 interface Props {
   readonly detail: RunDetail
-  /** The steps to move over: all, or those that a filter shows. */
-  readonly steps: readonly StepRow[]
   readonly selected: StepRow | null
   readonly onSelect: (step: StepRow) => void
 }
 
-/** Moves through the steps in time by hand or by itself: a track with the failures and forks of the run. */
-export function Scrubber({ detail, steps, selected, onSelect }: Props) {
-  const index = indexOfStep(steps, selected)
-  const play = usePlay({ run: detail.run, steps, selected, onSelect })
-  usePrefetch(detail.run, steps, index)
+/** Moves through the steps in time by hand or by itself, over those alone that the list's filter shows: a track with the failures and forks of the run. */
+export function Scrubber({ detail, selected, onSelect }: Props) {
+  const { filter } = use(FilteringContext)
+  const steps = useMemo(() => (isOpenFilter(filter) ? detail.steps : detail.steps.filter(stepTest(filter, detail.steps))), [filter, detail.steps])
+  const place = placeOf(steps, selected)
+  const play = usePlay({ run: detail.run, steps, place, selected, onSelect })
+  usePrefetch(detail.run, steps, Math.floor(place))
   useActions({ 'run.play': play.toggle })
   const last = steps.length - 1
   const go = (to: number): void => {
@@ -48,21 +48,22 @@ export function Scrubber({ detail, steps, selected, onSelect }: Props) {
       >
         {rates.map((rate) => <option key={rate} value={rate}>{rate}×</option>)}
       </select>
-      <Track detail={detail} steps={steps} selected={selected} index={index} onGo={go} onToggle={play.toggle} />
+      <Track detail={detail} steps={steps} selected={selected} place={place} onGo={go} onToggle={play.toggle} />
       <span className="tabular min-w-16 shrink-0 text-right text-xs whitespace-nowrap text-ink-dim">
-        {index < 0 ? '—' : formatCount(index + 1)} / {formatCount(steps.length)}{filtered}
+        {place < 0 || place % 1 !== 0 ? '—' : formatCount(place + 1)} / {formatCount(steps.length)}{filtered}
       </span>
     </div>
   )
 }
 
 interface TrackProps extends Omit<Props, 'onSelect'> {
-  readonly index: number
+  readonly steps: readonly StepRow[]
+  readonly place: number
   readonly onGo: (index: number) => void
   readonly onToggle: () => void
 }
 
-function Track({ detail, steps, selected, index, onGo, onToggle }: TrackProps) {
+function Track({ detail, steps, selected, place, onGo, onToggle }: TrackProps) {
   const track = useRef<HTMLDivElement>(null)
   const marks = useMemo(() => trackMarks(steps, detail.children), [steps, detail.children])
   const last = steps.length - 1
@@ -71,14 +72,14 @@ function Track({ detail, steps, selected, index, onGo, onToggle }: TrackProps) {
     if (box !== undefined && box.width > 0) onGo(indexAt((event.clientX - box.left) / box.width, steps.length))
   }
   const onKeyDown = (event: KeyboardEvent): void => {
-    const to = keyTarget(event, index, last)
+    const to = keyTarget(event, place, last)
     if (to === null) return
     event.preventDefault()
     if (to === 'play') onToggle()
     else onGo(to)
   }
-  const share = `${shareOf(Math.max(0, index), steps.length) * 100}%`
-  const words = selected === null || index < 0 ? 'No step is selected' : `Step ${selected.sequenceId}, ${oneLine(selected.action, 80)}, ${lookOf(selected, detail.run.status).word}`
+  const share = `${Math.min(1, shareOf(Math.max(0, place), steps.length)) * 100}%`
+  const words = selected === null ? 'No step is selected' : `Step ${selected.sequenceId}, ${oneLine(selected.action, 80)}, ${lookOf(selected, detail.run.status).word}`
   return (
     <div
       role="slider"
@@ -87,7 +88,7 @@ function Track({ detail, steps, selected, index, onGo, onToggle }: TrackProps) {
       aria-orientation="horizontal"
       aria-valuemin={1}
       aria-valuemax={Math.max(1, steps.length)}
-      aria-valuenow={Math.max(1, index + 1)}
+      aria-valuenow={Math.max(1, Math.min(steps.length, Math.floor(place + 1)))}
       aria-valuetext={words}
       title={words}
       onKeyDown={onKeyDown}
@@ -105,7 +106,7 @@ function Track({ detail, steps, selected, index, onGo, onToggle }: TrackProps) {
         <div className="absolute left-0 top-1/2 h-0.5 -translate-y-1/2 rounded bg-accent" style={{ width: share }} />
         <Marks shares={marks.forks} className="stroke-running" from={3} to={9} />
         <Marks shares={marks.failures} className="stroke-failed" from={15} to={22} />
-        {index < 0 ? null : <div className="absolute top-1/2 h-3.5 w-1.5 -translate-x-1/2 -translate-y-1/2 rounded-sm bg-accent group-hover/track:h-4" style={{ left: share }} />}
+        {place < 0 ? null : <div className="absolute top-1/2 h-3.5 w-1.5 -translate-x-1/2 -translate-y-1/2 rounded-sm bg-accent group-hover/track:h-4" style={{ left: share }} />}
       </div>
     </div>
   )
@@ -121,8 +122,8 @@ function Marks({ shares, className, from, to }: { shares: readonly number[]; cla
   )
 }
 
-/** The index a key moves to, or that it plays and stops; `null` = a key that means nothing here. */
-export function keyTarget(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlKey' | 'metaKey' | 'altKey'>, index: number, last: number): number | 'play' | null {
+/** The index a key moves to from a place, or that it plays and stops; `null` = a key that means nothing here. */
+function keyTarget(event: KeyboardEvent, place: number, last: number): number | 'play' | null {
   if (event.ctrlKey || event.metaKey || event.altKey) return null
   const stride = event.shiftKey ? 10 : 1
   const page = Math.max(10, Math.round(last / 20))
@@ -131,14 +132,14 @@ export function keyTarget(event: Pick<KeyboardEvent, 'key' | 'shiftKey' | 'ctrlK
       return 'play'
     case 'ArrowRight':
     case 'ArrowUp':
-      return index + stride
+      return Math.floor(place + stride)
     case 'ArrowLeft':
     case 'ArrowDown':
-      return index - stride
+      return Math.ceil(place - stride)
     case 'PageUp':
-      return index + page
+      return Math.floor(place + page)
     case 'PageDown':
-      return index - page
+      return Math.ceil(place - page)
     case 'Home':
       return 0
     case 'End':
