@@ -19,8 +19,9 @@ export function SnapshotBanner({ route }: { route: Route }) {
   if (status === undefined) return null
   const { work, lastRestore } = status
   if (work !== null && (work.kind === 'start' || (work.kind === 'restore' && route.screen !== 'snapshots'))) return <SnapshotWork work={work} />
-  if (lastRestore !== null && isWorthSaying(lastRestore) && lastRestore.atUs > closedAtUs) return <StartNotice outcome={lastRestore} onClose={() => setClosedAtUs(lastRestore.atUs)} />
-  return route.screen === 'projects' || route.screen === 'snapshots' ? <PublishQuestion /> : null
+  if (lastRestore !== null && isWorthSaying(lastRestore) && lastRestore.atUs > closedAtUs) return <StartNotice outcome={lastRestore} hasLink={route.screen !== 'snapshots'} onClose={() => setClosedAtUs(lastRestore.atUs)} />
+  const isPlace = route.screen === 'projects' || route.screen === 'snapshots'
+  return isPlace && status.mayWrite !== false ? <PublishQuestion /> : null
 }
 
 // That a bucket without snapshots has none is no news.
@@ -28,13 +29,13 @@ function isWorthSaying({ isStart, snapshot, words }: RestoreOutcome): boolean {
   return isStart && (snapshot !== null || words.length > 1)
 }
 
-function StartNotice({ outcome, onClose }: { outcome: RestoreOutcome; onClose: () => void }) {
+function StartNotice({ outcome, hasLink, onClose }: { outcome: RestoreOutcome; hasLink: boolean; onClose: () => void }) {
   return (
     <Notice label="Start from a snapshot">
       <p className="min-w-0 flex-1 break-words" data-selectable>
         {outcome.words.join(' ')} {outcome.snapshot === null ? 'The bucket is read from the beginning.' : 'What is new since then is being read.'}
       </p>
-      <a href={formatRoute({ screen: 'snapshots' })} className="shrink-0 text-accent underline underline-offset-2">Snapshots</a>
+      {hasLink ? <a href={formatRoute({ screen: 'snapshots' })} className="shrink-0 text-accent underline underline-offset-2">Snapshots</a> : null}
       <IconButton label="Close notice" onClick={onClose}>
         <X aria-hidden size={14} />
       </IconButton>
@@ -61,7 +62,7 @@ function PublishQuestion() {
         <span className="font-medium">Publish snapshots to this bucket?</span>{' '}
         <span className="text-ink-dim">
           Copies of the index – runs, steps, errors; no bodies, no annotations – are written under{' '}
-          <code className="font-mono text-sm break-all">{status.bucket}/burr-desktop/v1/</code>, so that other computers start in seconds. Whoever may read the bucket can read them.
+          <code className="font-mono text-sm">{status.bucket}/burr-desktop/v1/</code>, so that other computers start in seconds. Whoever may read the bucket can read them.
         </span>
       </p>
       <Button disabled={isAsking} onClick={() => void answer(false)}>Don’t publish</Button>

@@ -1,10 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
-import { FolderSearch } from 'lucide-react'
+import { FolderSearch, ListFilter } from 'lucide-react'
 import { toErrorShape } from '@shared/errors'
 import { plural } from '../format/number'
+import { doAction } from '../keyboard/actions'
 import { projectsQuery } from '../queries/projects'
 import { statusQuery } from '../queries/status'
 import { formatRoute } from '../route'
+import { Button } from '../ui/button'
 import { EmptyState } from '../ui/emptyState'
 import { ErrorState } from '../ui/errorState'
 import { ScreenHeader } from '../ui/screenHeader'
@@ -21,10 +23,16 @@ export function ProjectsScreen() {
   const runs = projects.data?.reduce((sum, project) => sum + project.runCount, 0)
   return (
     <div className="flex h-full flex-col">
-      <ScreenHeader title="Projects" about={projects.data === undefined || runs === undefined ? undefined : `${plural(projects.data.length, 'project')}, ${plural(runs, 'run')}`} />
+      <ScreenHeader title="Projects" about={projects.data === undefined || runs === undefined ? undefined : `${plural(projects.data.length, 'project')}, ${plural(runs, 'run')}`}>
+        <Button look="quiet" title="Projects, how far back, and what it takes" onClick={() => doAction('bringIn.open')}>
+          <ListFilter aria-hidden size={14} /> What to bring in
+        </Button>
+      </ScreenHeader>
       <div className="min-h-0 flex-1">
         {isUnread ? (
-          <NoProjects bucket={status?.bucket ?? null} reading />
+          <EmptyState icon={FolderSearch} title="No index on this computer yet">
+            A snapshot in the bucket may have one. Its projects appear here as soon as it has been fetched and checked.
+          </EmptyState>
         ) : projects.isError ? (
           <ErrorState title="The projects cannot be read" error={projects.error} onRetry={() => void projects.refetch()} />
         ) : projects.data?.length === 0 ? (

@@ -31,7 +31,11 @@ export const phaseWords: Readonly<Record<SnapshotPhase, string>> = {
   'taking-over': 'taking it over'
 }
 
-function wordsOf({ message, action }: ErrorShape): string {
+/** Said in place of the key that was refused. */
+export const mayNotWrite = 'These credentials may not write under burr-desktop/v1/.'
+
+function wordsOf({ code, message: given, action }: ErrorShape): string {
+  const message = code === 'access-denied' && given.includes('burr-desktop/v1/') ? mayNotWrite : given
   return action === null ? message : `${message} ${action}`
 }
 

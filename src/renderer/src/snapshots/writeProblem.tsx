@@ -1,7 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { useState } from 'react'
 import type { SnapshotStatus, WriteTrial } from '@shared/model/snapshot'
-import { tryWriting } from '../queries/snapshots'
+import { mayNotWrite, tryWriting } from '../queries/snapshots'
 import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copyButton'
 
@@ -15,8 +15,8 @@ export function WriteProblem({ status: { mayWrite, lastPublish } }: { status: Sn
       <div className="flex items-center gap-2">
         <TriangleAlert aria-hidden size={15} className="shrink-0 text-failed" />
         <p className="min-w-0 flex-1 break-words" data-selectable>
-          <span className="font-medium text-failed">{error?.message ?? 'These credentials may not write under burr-desktop/v1/.'}</span>{' '}
-          {mayWrite === false ? 'Nothing is published until they may; everything else works.' : error?.action}
+          <span className="font-medium text-failed">{mayWrite === false ? mayNotWrite : error?.message}</span>{' '}
+          {mayWrite === false ? 'Nothing is published until they may. Everything else works.' : error?.action}
         </p>
         {mayWrite === false ? <Button onClick={() => void tryWriting().then(setTrial)}>Ask again</Button> : null}
       </div>
