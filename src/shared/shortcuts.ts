@@ -25,6 +25,7 @@ export const shortcuts = [
   { id: 'go.up', title: 'Go up one level', section: 'Go to', chords: ['escape'] },
   { id: 'go.projects', title: 'Projects', section: 'Go to', chords: ['mod+1'] },
   { id: 'go.activity', title: 'Activity', section: 'Go to', chords: ['mod+2'] },
+  { id: 'go.search', title: 'Search in all runs', section: 'Go to', chords: ['mod+shift+f'] },
   { id: 'go.annotations', title: 'Annotations', section: 'Go to', chords: ['mod+3'] },
   { id: 'go.snapshots', title: 'Snapshots', section: 'Go to', chords: ['mod+4'] },
   { id: 'go.settings', title: 'Settings', section: 'Go to', chords: ['mod+,'] },

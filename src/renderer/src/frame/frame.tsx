@@ -64,6 +64,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
     'go.up': () => goUp(route),
     'go.projects': () => navigate({ screen: 'projects' }),
     'go.activity': () => navigate({ screen: 'activity' }),
+    'go.search': () => navigate({ screen: 'search', text: '', project: projectOf(route) }),
     'go.annotations': () => navigate({ screen: 'annotations', project: projectOf(route) }),
     'go.snapshots': () => navigate({ screen: 'snapshots' }),
     'go.settings': () => navigate({ screen: 'settings' })
