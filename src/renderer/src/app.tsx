@@ -12,6 +12,7 @@ import { TooltipScope } from './ui/tooltip'
 
 const ActivityScreen = lazy(async () => ({ default: (await import('./activity/activityScreen')).ActivityScreen }))
 const AnnotationsScreen = lazy(async () => ({ default: (await import('./annotations/annotationsScreen')).AnnotationsScreen }))
+const SearchScreen = lazy(async () => ({ default: (await import('./search/searchScreen')).SearchScreen }))
 const SettingsScreen = lazy(async () => ({ default: (await import('./settings/settingsScreen')).SettingsScreen }))
 const SnapshotsScreen = lazy(async () => ({ default: (await import('./snapshots/snapshotsScreen')).SnapshotsScreen }))
 const RunScreen = lazy(async () => ({ default: (await import('./run/runScreen')).RunScreen }))
@@ -44,6 +45,8 @@ function Screen({ route }: { route: Route }) {
       return <RunScreen key={runKeyText(route.run)} route={route} />
     case 'annotations':
       return <AnnotationsScreen key={route.project} project={route.project} />
+    case 'search':
+      return <SearchScreen text={route.text} project={route.project} />
     case 'settings':
       return <SettingsScreen />
     case 'activity':

@@ -97,7 +97,7 @@ export function goUp(route: Route): void {
   if (route.screen === 'projects') return
   const from = parseRoute(stateNow()?.from ?? '')
   writePending()
-  const isAbove = route.screen === 'run' ? (from.screen === 'project' && from.project === route.run.project) || from.screen === 'annotations' : from.screen === 'projects' && stateNow()?.from !== ''
+  const isAbove = route.screen === 'run' ? (from.screen === 'project' && from.project === route.run.project) || from.screen === 'annotations' || from.screen === 'search' : from.screen === 'projects' && stateNow()?.from !== ''
   if (isAbove) history.back()
   else navigate(route.screen === 'run' ? projectRoute(route.run.project) : { screen: 'projects' })
 }

@@ -28,6 +28,8 @@ export type Route =
     }
   /** The annotations of a project, or (`null`) of all. */
   | { readonly screen: 'annotations'; readonly project: string | null }
+  /** What is looked for, in a project or (`null`) in all. */
+  | { readonly screen: 'search'; readonly text: string; readonly project: string | null }
   | { readonly screen: 'settings' }
   | { readonly screen: 'activity' }
   | { readonly screen: 'snapshots' }
@@ -105,6 +107,8 @@ export function formatRoute(route: Route): string {
         ['step', route.step === null ? null : formatStepKey(route.step)],
         ['tab', route.tab === null ? null : encode(route.tab)]
       ])}`
+    case 'search':
+      return `#/search${query([['text', route.text === '' ? null : encode(route.text)], ['project', route.project === null ? null : encode(route.project)]])}`
     case 'annotations':
       return route.project === null ? '#/annotations' : `#/annotations/${encode(route.project)}`
     default:
@@ -144,6 +148,7 @@ export function parseRoute(hash: string): Route {
       ...(inside.length === 0 ? {} : { inside })
     }
   }
+  if (screen === 'search') return { screen, text: decode(pairs.get('text') ?? ''), project: pairs.has('project') ? decode(pairs.get('project') ?? '') : null }
   if (screen === 'annotations') return { screen, project: segments[0] ? decode(segments[0]) : null }
   if (screen === 'settings' || screen === 'activity' || screen === 'snapshots') return { screen }
   return { screen: 'projects' }

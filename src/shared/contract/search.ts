@@ -39,6 +39,14 @@ export interface SearchScope {
   readonly projectsOff: readonly string[]
 }
 
+/** Where a pasted text leads: an app id, a key or `s3://` address of the bucket, or an address of Burr's own server. */
+export type OpenPlace =
+  | { readonly kind: 'run'; readonly run: RunKey; readonly step: StepKey | null; readonly tab: string | null }
+  /** `undefined` partition = all. */
+  | { readonly kind: 'project'; readonly project: string; readonly partitionKey?: string | null }
+  /** It was understood, and the index does not have it. */
+  | { readonly kind: 'unknown'; readonly why: string }
+
 export const search = {
   /** Lines that hold all words ("in quotes" one behind the other; the last one may go on), and runs whose id begins so. */
   'search.runs': method<SearchPage>()(
@@ -51,6 +59,8 @@ export const search = {
       limit: z.int().min(1).max(200).default(50)
     })
   ),
+  /** Where a text leads that names something; nothing when it names nothing. At most 8 places. */
+  'search.open': method<readonly OpenPlace[]>()('reader', z.strictObject({ text: z.string().max(4096) })),
   'search.scope': method<SearchScope>()('reader', z.strictObject({})),
   /** Changes what the search looks through; the words are indexed anew in the background. */
   'search.setScope': method<SearchScope>()('indexer', z.strictObject({ isOn: z.boolean(), projectsOff: z.array(name).max(10_000) }))

@@ -83,6 +83,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
     'runs.find': () => ({ hits: [], next: null, missingBodies: 0 }),
     'runs.fetchBodies': () => ({ fetched: 0, missing: 0 }),
     'search.runs': () => ({ hits: [], nextCursor: null, files: { searchable: 0, waiting: 0, partial: 0 } }),
+    'search.open': () => [],
     'search.scope': () => ({ isOn: true, projectsOff: [] }),
     'search.setScope': (scope) => scope,
     'steps.get': ({ run, step }) => {

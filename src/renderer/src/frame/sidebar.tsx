@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { Activity, Archive, CircleX, FolderKanban, Settings2, SquarePen } from 'lucide-react'
+import { Activity, Archive, CircleX, FolderKanban, Search, Settings2, SquarePen } from 'lucide-react'
 import type { LucideIcon } from 'lucide-react'
 import type { KeyboardEvent } from 'react'
 import type { ProjectRow } from '@shared/model/project'
@@ -37,6 +37,7 @@ export function Sidebar({ route }: { route: Route }) {
           : projects.data?.toSorted(byName).map((project) => <ProjectLink key={project.name} project={project} current={project.name === current} />)}
       </ul>
       <div className="shrink-0 border-t p-2">
+        <SidebarLink icon={Search} text="Search" route={{ screen: 'search', text: '', project: current }} current={route.screen === 'search'} />
         <SidebarLink icon={SquarePen} text="Annotations" route={{ screen: 'annotations', project: current }} current={route.screen === 'annotations'} />
         <SidebarLink icon={Activity} text="Activity" route={{ screen: 'activity' }} current={route.screen === 'activity'} />
         <SidebarLink icon={Archive} text="Snapshots" route={{ screen: 'snapshots' }} current={route.screen === 'snapshots'} />

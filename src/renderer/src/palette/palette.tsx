@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Command } from 'cmdk'
 import { FolderKanban } from 'lucide-react'
+import { useState } from 'react'
 import { doAction, useAvailableActions } from '../keyboard/actions'
 import { chordKeys } from '../keyboard/chord'
 import { shortcutTable } from '../keyboard/shortcuts'
@@ -9,6 +10,7 @@ import { projectsQuery } from '../queries/projects'
 import { projectRoute } from '../route'
 import { Dialog } from '../ui/dialog'
 import { Kbd } from '../ui/kbd'
+import { OpenGroup } from './openGroup'
 
 const itemLook = 'flex h-8 items-center gap-2 rounded-md px-2 text-ink-dim aria-selected:bg-accent-soft aria-selected:text-ink'
 const groupLook = '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-faint'
@@ -25,6 +27,7 @@ function matchWords(value: string, typed: string, keywords: readonly string[] = 
 /** Everything that can be done and everywhere one can go, by typing. */
 export function Palette({ onClose }: { onClose: () => void }) {
   const available = useAvailableActions()
+  const [typed, setTyped] = useState('')
   const projects = useQuery(projectsQuery()).data ?? []
   const actions = shortcutTable.filter((each) => each.onSheetOnly !== true && each.id !== 'palette.open' && available.has(each.id))
   const sections = [...new Set(actions.map((each) => each.section))]
@@ -36,9 +39,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Command palette" onClose={onClose} bare>
       <Command label="Command palette" loop filter={matchWords} className="flex min-h-0 flex-col">
-        <Command.Input data-autofocus placeholder="Go to a project, or type what to do" className="h-11 shrink-0 border-b bg-transparent px-4 text-lg outline-none placeholder:text-ink-faint" />
+        <Command.Input data-autofocus value={typed} onValueChange={setTyped} placeholder="Go to a project, paste an app id or an address, or type what to do" className="h-11 shrink-0 border-b bg-transparent px-4 text-lg outline-none placeholder:text-ink-faint" />
         <Command.List className="min-h-0 overflow-y-auto p-2 pt-0">
           <Command.Empty className="py-8 text-center text-ink-dim">Nothing by that name.</Command.Empty>
+          <OpenGroup typed={typed} itemLook={itemLook} groupLook={groupLook} choose={choose} />
           {projects.length === 0 ? null : (
             <Command.Group heading="Projects" className={groupLook}>
               {projects.map((project) => (

@@ -14,6 +14,7 @@ import { ErrorState } from '../../ui/errorState'
 import { Checkbox } from '../../ui/field'
 import { InsightView } from '../../ui/insights/insightView'
 import { keptBoolean, useKept } from '../../ui/kept'
+import { showSigns } from '../../ui/showSigns'
 import { Skeleton } from '../../ui/skeleton'
 import { toast } from '../../ui/toast'
 
@@ -62,7 +63,7 @@ function FetchButton({ detail }: { detail: RunDetail }) {
 }
 
 function CallStep({ call, detail, onSelect }: { call: LlmCallRow; detail: RunDetail; onSelect: (step: StepRow) => void }) {
-  const words = <><span className="text-ink-faint">{call.step.sequenceId}</span> {call.action}</>
+  const words = <><span className="text-ink-faint">{call.step.sequenceId}</span> {showSigns(call.action)}</>
   if (runKeyText(call.run) !== runKeyText(detail.run)) {
     return <a href={formatRoute({ screen: 'run', run: call.run, step: call.step, tab: 'insights' })} title={`In the sub-run ${call.run.appId}`} className="text-accent hover:underline">{words} ↗</a>
   }

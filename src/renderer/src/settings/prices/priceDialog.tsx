@@ -66,7 +66,7 @@ export function PriceDialog({ table, onClose }: { table: PriceTable; onClose: ()
           <div className="border-t p-4">
             <h3 className="font-semibold">Built-in list prices as of {builtInDay}</h3>
             <p className="text-sm text-ink-faint">
-              Of the vendors' own APIs, without discounts and surcharges. They do not change with the program's date: vendors may have changed theirs since. Where one of yours fits, it counts instead.
+              Of the vendors' own APIs, without discounts and surcharges. Vendors may have changed theirs since. Where one of yours fits, it counts instead.
             </p>
             <div className="mt-2"><Checkbox label="Use them where none of yours fits" checked={useBuiltIn} onChange={setUseBuiltIn} /></div>
             {useBuiltIn ? <BuiltInTable prices={builtInPrices} onChange={(price) => add(draftOf(price))} /> : null}

@@ -4,6 +4,7 @@ import type { PriceTable } from '@shared/model/price'
 import { costOf } from '@shared/pricing/cost'
 import { priceOf } from '@shared/pricing/priceOf'
 import { formatCount } from '../../format/number'
+import { showSigns } from '../showSigns'
 import { Duration } from '../duration'
 import { CostText } from './costText'
 import { priceWords, tokenWords } from './costWords'
@@ -33,8 +34,8 @@ export function LargestCalls({ calls, prices, stepOf }: { calls: readonly LlmCal
         <tbody>
           {calls.map((call, at) => (
             <tr key={at} className="h-6.5 hover:bg-hover">
-              <th scope="row" className="max-w-44 truncate px-3 text-left font-normal" title={`${call.action}${call.spanName === null ? '' : ` · ${call.spanName} (span ${call.spanId})`}`}>{stepOf(call)}</th>
-              <td className="max-w-40 truncate px-2 text-ink-dim" title={call.model ?? undefined}>{call.model ?? dash}</td>
+              <th scope="row" className="w-1/2 max-w-0 min-w-28 truncate px-3 text-left font-normal" title={`${call.action}${call.spanName === null ? '' : ` · ${call.spanName} (span ${call.spanId})`}`}>{stepOf(call)}</th>
+              <td className="w-1/2 max-w-0 min-w-28 truncate px-2 text-ink-dim" title={call.model ?? undefined}>{call.model === null ? dash : showSigns(call.model)}</td>
               <td className="px-2 text-right" title={tokenWords(call)}>{call.hasTokens ? formatCount(call.promptTokens) : dash}</td>
               <td className="px-2 text-right" title={tokenWords(call)}>{call.hasTokens ? formatCount(call.completionTokens) : dash}</td>
               <td className="px-2 text-right"><CallCost call={call} prices={prices} /></td>

@@ -1,6 +1,7 @@
 import { ArrowDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { compactCount, formatCount, plural } from '../../format/number'
+import { showSigns } from '../showSigns'
 import { Duration } from '../duration'
 import { useKept } from '../kept'
 import { Bar } from './bar'
@@ -56,8 +57,8 @@ export function UsageTable({ title, rows, measures, first, nameOf, costAbout }: 
         <tbody>
           {sortedBy(rows, by).map((row) => (
             <tr key={row.name} className="h-7 hover:bg-hover">
-              <th scope="row" className="max-w-60 min-w-28 px-3 text-left font-normal">
-                <span className="block truncate" title={row.label ?? undefined}>{nameOf?.(row) ?? row.label ?? <span className="text-ink-dim italic">no model named</span>}</span>
+              <th scope="row" className="w-full max-w-0 min-w-30 px-3 text-left font-normal">
+                <span className="block truncate" title={row.label ?? undefined}>{nameOf?.(row) ?? (row.label === null ? null : showSigns(row.label)) ?? <span className="text-ink-dim italic">no model named</span>}</span>
                 <Bar share={shareOf(measureOf(row, by), largest)} />
               </th>
               {measures.map((each) => <td key={each} className="px-2 text-right whitespace-nowrap"><Value row={row} measure={each} costAbout={costAbout} /></td>)}
