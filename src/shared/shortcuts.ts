@@ -33,6 +33,7 @@ export const shortcuts = [
   { id: 'poll.pause', title: 'Pause or resume polling', section: 'Bucket', chords: [] },
   { id: 'offline.keep', title: 'Keep this run or list offline', section: 'Bucket', chords: ['mod+shift+k'] },
   { id: 'poll.verify', title: 'Verify the index against the bucket', section: 'Bucket', chords: [] },
+  { id: 'bringIn.open', title: 'Choose what to bring in', section: 'Bucket', chords: [] },
   { id: 'snapshots.publish', title: 'Publish a snapshot now', section: 'Bucket', chords: [] },
   { id: 'snapshots.cancel', title: 'Stop publishing or restoring', section: 'Bucket', chords: [] },
   { id: 'list.move', title: 'Move the selection', section: 'Lists', chords: ['arrowdown', 'arrowup', 'j', 'k'], onSheetOnly: true },
@@ -59,6 +60,7 @@ export const shortcuts = [
   { id: 'annotate.open', title: 'Annotate the selected step', section: 'Run', chords: ['a'] },
   { id: 'annotate.up', title: 'Rate the selected step thumbs up', section: 'Run', chords: ['1'] },
   { id: 'annotate.down', title: 'Rate the selected step thumbs down', section: 'Run', chords: ['2'] },
+  { id: 'run.copyLink', title: 'Copy a link to the step', section: 'Run', chords: ['mod+shift+l'] },
   { id: 'run.copyId', title: 'Copy the app id', section: 'Run', chords: ['mod+shift+c'] }
 ] as const satisfies readonly Shortcut[]
 

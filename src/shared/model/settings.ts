@@ -30,6 +30,8 @@ const fields = {
   forcePathStyle: z.boolean().nullable(),
   updateIntervalMs: z.int().min(1000).max(86_400_000),
   awsMaxConcurrency: z.int().min(1).max(1000),
+  /** Most bytes of bodies on this disk; what was kept on purpose is not counted out. */
+  bodyBudgetBytes: z.int().min(64 * 1024 ** 2).max(1024 ** 4),
   snapshotIntervalMs: z.int().min(10_000).max(604_800_000),
   loadSnapshotOnStart: z.boolean(),
   priorSnapshotsToKeep: z.int().min(0).max(1000),
@@ -60,6 +62,7 @@ export const defaultSettings: Settings = {
   forcePathStyle: null,
   updateIntervalMs: 120_000,
   awsMaxConcurrency: 100,
+  bodyBudgetBytes: 5 * 1024 ** 3,
   snapshotIntervalMs: 3_600_000,
   loadSnapshotOnStart: true,
   priorSnapshotsToKeep: 5,

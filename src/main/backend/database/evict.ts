@@ -1,9 +1,6 @@
 import { statement, transact } from './connection'
 import type { AnyDatabase, WriteDatabase } from './connection'
 
-/** Most bytes of bodies on this disk when nothing else is set. */
-export const defaultBodyBudgetBytes = 5 * 1024 ** 3
-
 const evictedAtOnce = 200
 const touchedAtMostEveryUs = 24 * 3_600_000_000
 

@@ -6,7 +6,7 @@ import type { BucketSample } from './estimate'
 import type { Indexing } from './indexing'
 import { countIndexed, scopeOf } from './scope'
 
-/** A bucket with more than this is not brought in before a person said how much of it. */
+/** A bucket with more than this to fetch is not brought in before a person said how much of it. */
 export interface AskLimits {
   readonly objects: number
   readonly bytes: number
@@ -67,8 +67,10 @@ export class BringInKeeper {
   async size(signal: AbortSignal): Promise<void> {
     if (this.#stage !== 'sizing') return
     const { projects } = await this.estimate(null, signal)
-    const sum = (part: 'objects' | 'bytes'): number => projects.reduce((total, project) => total + project[part], 0)
-    const isLarge = sum('objects') > this.#limits.objects || sum('bytes') > this.#limits.bytes || projects.some(({ isAtLeast }) => isAtLeast)
+    const gets = projects.reduce((sum, project) => sum + project.gets, 0)
+    // What a snapshot brought along need not be fetched.
+    const bytes = projects.reduce((sum, project) => sum + (project.bytes * project.gets) / Math.max(1, project.objects), 0)
+    const isLarge = gets > this.#limits.objects || bytes > this.#limits.bytes || projects.some(({ isAtLeast }) => isAtLeast)
     if (this.#stage === 'sizing') this.#stage = isLarge ? 'asked' : 'settled'
   }
 

@@ -6,7 +6,7 @@ import type { Settings } from '@shared/model/settings'
 import type { Status } from '@shared/model/status'
 import type { Connection } from '../aws/connect'
 import type { WriteDatabase } from '../database/connection'
-import { defaultBodyBudgetBytes, keepBodyBudget } from '../database/evict'
+import { keepBodyBudget } from '../database/evict'
 import { asAppError, needsReopening } from '../database/sqliteError'
 import { readStorageUse } from '../database/storageUse'
 import { freeSpace } from '../offline/freeSpace'
@@ -39,6 +39,7 @@ export type IndexTrouble = 'rebuild' | 'reopen'
 export interface SessionOptions {
   onTrouble?(trouble: IndexTrouble, error: AppError): void
   readonly notice?: AppError | null
+  /** In place of that of the settings. */
   readonly bodyBudgetBytes?: number
   /** How large a new bucket may be before a person has to choose what to bring in. */
   readonly askAbove?: AskLimits
@@ -278,7 +279,7 @@ export class Session {
   }
 
   #budgetBytes(): number {
-    return this.#options.bodyBudgetBytes ?? defaultBodyBudgetBytes
+    return this.#options.bodyBudgetBytes ?? this.#settings.bodyBudgetBytes
   }
 
   /** The error in words; whoever holds the session is told when it cannot go on. */
@@ -301,6 +302,8 @@ export class Session {
       const { followed, unindexed, outcomes } = await this.#indexing.poll(signal)
       this.#notice = null
       this.#board.polled(beganAtMs)
+      // The budget may be smaller than it was.
+      this.#keepBudget()
       this.#keeper.bringMissing()
       const failed = outcomes.find((outcome) => outcome.error !== null)
       if (failed !== undefined) this.#board.connection('connected', failed.error)

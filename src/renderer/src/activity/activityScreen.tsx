@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
-import { CirclePause, CirclePlay, RefreshCw, ShieldCheck } from 'lucide-react'
+import { CirclePause, CirclePlay, ListFilter, RefreshCw, ShieldCheck } from 'lucide-react'
 import { useState } from 'react'
 import { StoragePane } from '../offline/storagePane'
+import { doAction } from '../keyboard/actions'
 import { pausePolling, pollNow, verifyIndex } from '../queries/bucketCommands'
 import { statusQuery } from '../queries/status'
 import { Button } from '../ui/button'
@@ -24,6 +25,9 @@ export function ActivityScreen() {
   return (
     <div className="flex h-full flex-col">
       <ScreenHeader title="Activity">
+        <Button disabled={isOff} onClick={() => doAction('bringIn.open')} title="Projects, how far back, and what it takes">
+          <ListFilter aria-hidden size={14} /> What to bring in
+        </Button>
         <Button disabled={isOff} onClick={() => void verifyIndex()} title="Lists the whole bucket and compares it with the index">
           <ShieldCheck aria-hidden size={14} /> Verify
         </Button>

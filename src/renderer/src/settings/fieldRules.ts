@@ -13,6 +13,7 @@ const limits: Readonly<Record<Field, string>> = {
   forcePathStyle: 'Choose one.',
   updateIntervalMs: 'From 1 second to 24 hours (86,400 s).',
   awsMaxConcurrency: 'A whole number from 1 to 1,000.',
+  bodyBudgetBytes: 'From 0.0625 GiB (64 MiB) to 1,024 GiB.',
   snapshotIntervalMs: 'From 10 seconds to 7 days (10,080 min).',
   loadSnapshotOnStart: 'Choose one.',
   priorSnapshotsToKeep: 'A whole number from 0 to 1,000.',

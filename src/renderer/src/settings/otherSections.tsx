@@ -1,5 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
+import { doAction } from '../keyboard/actions'
 import { appInfoQuery } from '../queries/settings'
+import { Button } from '../ui/button'
 import { Checkbox } from '../ui/field'
 import type { Draft } from './draft'
 import { NumberField } from './numberField'
@@ -16,6 +18,16 @@ export function IndexingSection({ draft: { values, set } }: { draft: Draft }) {
       <SettingRow field="awsMaxConcurrency" label="Requests at once">
         {(control) => <NumberField control={control} value={values.awsMaxConcurrency} onChange={(value) => set('awsMaxConcurrency', value)} />}
       </SettingRow>
+      <SettingRow field="bodyBudgetBytes" label="Room for bodies" hint="What runs logged, compressed on this disk. When it is full, bodies that were not read for longest go and are fetched again when needed; what you keep offline stays.">
+        {(control) => <NumberField control={control} value={values.bodyBudgetBytes} unit="GiB" scale={1024 ** 3} onChange={(value) => set('bodyBudgetBytes', Math.round(value))} />}
+      </SettingRow>
+      <div className="grid @min-[560px]:grid-cols-[176px_minmax(0,1fr)] gap-x-4 py-2">
+        <div className="pt-1">Projects and days</div>
+        <div>
+          <Button onClick={() => doAction('bringIn.open')}>Choose what to bring in</Button>
+          <p className="mt-1 text-sm text-ink-faint">Which projects are indexed and how far back, with the size and the number of requests beforehand</p>
+        </div>
+      </div>
     </Section>
   )
 }

@@ -29,6 +29,8 @@ function answer(method: string, input: unknown): unknown {
       saved.push(input as SettingsPatch)
       settings = effective({ ...settings.values, ...(input as Settings) }, settings.sources)
       return settings
+    case 'prices.get':
+      return { table: { version: 1, useBuiltIn: false, prices: [] }, problem: null }
     case 'profiles.list':
       return [
         { name: 'dev', kind: 'static', region: 'eu-west-3', endpointUrl: null, accountId: null, state: { state: 'ready', expiresUs: null } },
@@ -83,6 +85,16 @@ it('saves what was changed and nothing else, in the units of the settings', asyn
   fireEvent.click(save())
   await waitFor(() => expect(saved).toEqual([{ bucket: 'other-logs', updateIntervalMs: 2500, profile: 'prod' }]))
   await waitFor(() => expect(save().disabled).toBe(true))
+})
+
+it('takes the room for bodies in GiB, whole bytes, and within its limits', async () => {
+  await open()
+  type('Room for bodies', '0.01')
+  expect(screen.getByText('From 0.0625 GiB (64 MiB) to 1,024 GiB.')).toBeTruthy()
+  expect(save().disabled).toBe(true)
+  type('Room for bodies', '0.3')
+  fireEvent.click(save())
+  await waitFor(() => expect(saved).toEqual([{ bodyBudgetBytes: 322_122_547 }]))
 })
 
 it('says beside the field what is wrong, and does not save', async () => {
