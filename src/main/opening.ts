@@ -12,7 +12,7 @@ export interface OpeningOptions {
   readonly backend: Promise<Backend>
   /** The person's own arguments of this start. */
   readonly own: readonly string[]
-  isOwnFrame(frame: WebFrameMain | null): boolean
+  readonly isOwnFrame: (frame: WebFrameMain | null) => boolean
 }
 
 /** The file among arguments: the one that is no option and there; `null` = none. */

@@ -145,7 +145,7 @@ export class PortableFiles {
 
   async #run<Work extends PortableRequest['work']>(
     request: Extract<PortableRequest, { work: Work }>, kind: PortableWork['kind'], name: string,
-    { stop = new AbortController(), onReady }: { readonly stop?: AbortController; onReady?(facts: OpenedFacts): void } = {}
+    { stop = new AbortController(), onReady }: { readonly stop?: AbortController; readonly onReady?: (facts: OpenedFacts) => void } = {}
   ): Promise<PortableResults[Work]> {
     const own = { told: { kind, name, done: 0, total: 0 }, stop }
     this.#work = own

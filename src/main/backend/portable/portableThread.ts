@@ -36,10 +36,10 @@ async function work(request: PortableRequest): Promise<PortableResults[keyof Por
   }
 }
 
-async function reading<Result>(folder: string, use: (db: ReadDatabase) => Promise<Result>): Promise<Result> {
+async function reading<Result>(folder: string, read: (db: ReadDatabase) => Promise<Result>): Promise<Result> {
   const db = openReader(folder)
   try {
-    return await use(db)
+    return await read(db)
   } finally {
     closeDatabase(db)
   }

@@ -29,7 +29,7 @@ export type PortableMessage =
 /** How work is followed and stopped. */
 export interface RunOptions {
   readonly signal: AbortSignal
-  onMessage(message: PortableMessage): void
+  readonly onMessage: (message: PortableMessage) => void
 }
 
 /** Runs one piece of work in a thread of its own; aborted, it is told to stop, and ended when it does not within two seconds. */

@@ -1,0 +1,62 @@
+import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { brotliDecompressSync } from 'node:zlib'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { sampleParts } from '../../../../scripts/sample/parts'
+import { readBucket } from '../../../../scripts/seed/readBucket'
+import { census } from '../../../../scripts/seed/census'
+import { readAllRunKeys } from '../database/portableReads'
+import { magic } from './magic'
+import { openFile } from './openFile'
+import type { OpenedFacts } from './openFile'
+import { callOn, reading, signal, TestFolders } from './testWorkspace'
+
+const file = fileURLToPath(new URL('../../../../resources/sample.burrsnapshot', import.meta.url))
+const folders = new TestFolders()
+const opened = folders.path('opened')
+let facts: OpenedFacts
+
+beforeAll(async () => {
+  facts = await openFile(file, opened, { signal, withWords: false })
+})
+afterAll(() => folders.remove())
+
+describe('the sample', () => {
+  it('is small, and what the script makes of the generator today', () => {
+    const made = folders.path('made.burrsnapshot')
+    const repo = fileURLToPath(new URL('../../../../', import.meta.url))
+    execFileSync(process.execPath, ['--no-warnings', '--import', 'tsx', 'scripts/sample.ts', made], { cwd: repo, env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' }, stdio: 'pipe' })
+    const unpacked = (path: string): Buffer => brotliDecompressSync(readFileSync(path).subarray(magic.length))
+    expect(unpacked(made).equals(unpacked(file)), 'run npm run sample').toBe(true)
+    expect(readFileSync(file).length).toBeLessThan(1024 ** 2)
+  }, 60_000)
+
+  it('opens at a failing step of a run, with a note and an annotation on it', async () => {
+    expect(facts).toMatchObject({ annotations: 1, missing: 0, projects: 9 })
+    const { focus } = facts
+    if (focus?.step == null) throw new Error('the sample opens nowhere')
+    const { run, step } = focus
+    await reading(opened, (db) => {
+      const detail = callOn(db, 'steps.get', { run, step })
+      expect(JSON.stringify(detail)).toContain('direct cause')
+      expect(callOn(db, 'annotations.list', { run }).total).toBe(1)
+      expect(callOn(db, 'runs.get', run).run.offline).toBe('complete')
+    })
+  })
+
+  it('shows everything: forks, sub-runs, attempts, exceptions, streams, tokens, spans over files and time zones', async () => {
+    const found = census(readBucket(sampleParts().objects))
+    for (const what of ['failures', 'chained', 'streams', 'crossingSpans', 'neverStepped', 'oldNames', 'newNames', 'noPartition'] as const) expect(found[what], what).toBeGreaterThan(0)
+    await reading(opened, (db) => {
+      const runs = readAllRunKeys(db, 1000).map((run) => callOn(db, 'runs.get', run))
+      const count = (has: (run: (typeof runs)[number]) => boolean): number => runs.filter(has).length
+      expect(count(({ parents }) => parents.some(({ kind, run }) => kind === 'fork' && run !== null))).toBeGreaterThan(0)
+      expect(count(({ children }) => children.some(({ kind }) => kind === 'spawn'))).toBeGreaterThan(0)
+      expect(count(({ steps }) => steps.some(({ attempt }) => attempt > 0))).toBeGreaterThan(0)
+      expect(count(({ run }) => run.promptTokens > 0)).toBeGreaterThan(0)
+      expect(count(({ steps }) => steps.some(({ streamed }) => streamed))).toBeGreaterThan(0)
+      expect(new Set(runs.map(({ clock }) => clock?.offsetMinutes)).size).toBeGreaterThanOrEqual(3)
+    })
+  })
+})
