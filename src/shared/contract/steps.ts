@@ -3,6 +3,7 @@ import type { AttributeRow, SpanRow, StepDetail, StepKey, StreamFacts } from '..
 import { fields } from './fields'
 import { runKey, stepKey } from './keys'
 import { method } from './method'
+import { values } from './values'
 
 /** Spans, attributes and stream of one step, without its values. */
 export interface StepEvents extends StepKey {
@@ -12,8 +13,8 @@ export interface StepEvents extends StepKey {
 }
 
 export const steps = {
-  /** One step with its values; `body-missing` when the bodies are not on this disk. */
-  'steps.get': method<StepDetail>()('reader', z.strictObject({ run: runKey, step: stepKey })),
+  /** One step with its values, those longer than `longest` characters told by their length alone; `body-missing` when the bodies are not on this disk. */
+  'steps.get': method<StepDetail>()('reader', z.strictObject({ run: runKey, step: stepKey, longest: z.int().min(0).optional() })),
   /** Spans, attributes and streams of the steps asked for (all when none is named), for the waterfall. */
   'steps.events': method<readonly StepEvents[]>()(
     'reader',
@@ -24,5 +25,6 @@ export const steps = {
     'reader',
     z.strictObject({ objectKey: z.string().max(1024), line: z.int().min(0) })
   ),
-  ...fields
+  ...fields,
+  ...values
 } as const

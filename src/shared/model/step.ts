@@ -99,4 +99,6 @@ export interface StepDetail {
   readonly unknownLines: readonly { readonly type: string; readonly text: string; readonly place: LogPlace }[]
   readonly beginPlace: LogPlace | null
   readonly endPlace: LogPlace | null
+  /** Characters of the values that are recorded and too long to be given here; they are read in parts. */
+  readonly large?: { readonly state?: number; readonly previousState?: number; readonly result?: number; readonly inputs?: number }
 }

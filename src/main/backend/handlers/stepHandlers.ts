@@ -5,16 +5,18 @@ import type { AnyDatabase } from '../database/connection'
 import { findRunId } from '../database/readRun'
 import { readStepRow, readStepRows } from '../database/readSteps'
 import { fieldHandlers } from './fieldHandlers'
+import { readStepFor } from './largeTexts'
 import { LogBodies } from './logBodies'
 import { readRawLine } from './rawLine'
 import type { ReaderPart } from './readerMethod'
 import { assembleSteps } from './stepBodies'
-import { readStepDetail } from './stepDetail'
 import { eventsOf } from './stepEvents'
+import { valueHandlers } from './valueHandlers'
 
-export const stepHandlers: ReaderPart<'steps.get' | 'steps.events' | 'steps.rawLine' | keyof typeof fieldHandlers> = {
+export const stepHandlers: ReaderPart<'steps.get' | 'steps.events' | 'steps.rawLine' | keyof typeof fieldHandlers | keyof typeof valueHandlers> = {
   ...fieldHandlers,
-  'steps.get': ({ db }, { run, step }) => readStepDetail(db, run, step),
+  ...valueHandlers,
+  'steps.get': ({ db }, { longest, ...at }) => readStepFor(db, at, longest),
   'steps.events': ({ db }, { run, steps }) => readEvents(db, run, steps),
   'steps.rawLine': ({ db }, { objectKey, line }) => ({ text: readRawLine(db, objectKey, line) })
 }

@@ -9,6 +9,9 @@ import { runRoot } from './run'
 const runOnly = ({ project, partitionKey, appId }: RunKey): RunKey => ({ project, partitionKey, appId })
 const stepOnly = ({ build, sequenceId, attempt }: StepKey): StepKey => ({ build, sequenceId, attempt })
 
+/** Longer values are read in parts: taking them in whole would stop the window. */
+const longestSent = 1_000_000
+
 /** A scrubber passes steps faster than their values are read: the one it stands at comes first, those it left are not read. */
 const bodies = new NewestFirst()
 
@@ -16,7 +19,7 @@ const bodies = new NewestFirst()
 export const stepQuery = (run: RunKey, step: StepKey) =>
   queryOptions({
     queryKey: [...runRoot(run), 'step', formatStepKey(step)],
-    queryFn: ({ signal }) => bodies.run(signal, () => call('steps.get', { run: runOnly(run), step: stepOnly(step) })),
+    queryFn: ({ signal }) => bodies.run(signal, () => call('steps.get', { run: runOnly(run), step: stepOnly(step), longest: longestSent })),
     placeholderData: keepPreviousData,
     // Bodies are large, and those a scrubber passed are seldom seen again.
     gcTime: 60_000
