@@ -10,7 +10,7 @@ import { projectsQuery } from '../queries/projects'
 import { projectRoute } from '../route'
 import { Dialog } from '../ui/dialog'
 import { Kbd } from '../ui/kbd'
-import { OpenGroup } from './openGroup'
+import { OpenGroup, placeValue, searchValue, useOpenPlaces } from './openGroup'
 
 const itemLook = 'flex h-8 items-center gap-2 rounded-md px-2 text-ink-dim aria-selected:bg-accent-soft aria-selected:text-ink'
 const groupLook = '[&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:font-medium [&_[cmdk-group-heading]]:text-ink-faint'
@@ -28,6 +28,11 @@ function matchWords(value: string, typed: string, keywords: readonly string[] = 
 export function Palette({ onClose }: { onClose: () => void }) {
   const available = useAvailableActions()
   const [typed, setTyped] = useState('')
+  const [selected, setSelected] = useState('')
+  const [hasChosen, setHasChosen] = useState(false)
+  const places = useOpenPlaces(typed)
+  // A place that is found after the search was offered takes its place, until a person moves.
+  const value = !hasChosen && places.length > 0 && selected === searchValue(typed) ? placeValue(typed, 0) : selected
   const projects = useQuery(projectsQuery()).data ?? []
   const actions = shortcutTable.filter((each) => each.onSheetOnly !== true && each.id !== 'palette.open' && available.has(each.id))
   const sections = [...new Set(actions.map((each) => each.section))]
@@ -38,11 +43,10 @@ export function Palette({ onClose }: { onClose: () => void }) {
   }
   return (
     <Dialog title="Command palette" onClose={onClose} bare>
-      <Command label="Command palette" loop filter={matchWords} className="flex min-h-0 flex-col">
+      <Command label="Command palette" loop filter={matchWords} value={value} onValueChange={setSelected} onKeyDown={({ key }) => setHasChosen(key.startsWith('Arrow') || (hasChosen && key === 'Enter'))} className="flex min-h-0 flex-col">
         <Command.Input data-autofocus value={typed} onValueChange={setTyped} placeholder="Go to a project, paste an app id or an address, or type what to do" className="h-11 shrink-0 border-b bg-transparent px-4 text-lg outline-none placeholder:text-ink-faint" />
         <Command.List className="min-h-0 overflow-y-auto p-2 pt-0">
-          <Command.Empty className="py-8 text-center text-ink-dim">Nothing by that name.</Command.Empty>
-          <OpenGroup typed={typed} itemLook={itemLook} groupLook={groupLook} choose={choose} />
+          <OpenGroup typed={typed} places={places} itemLook={itemLook} groupLook={groupLook} choose={choose} />
           {projects.length === 0 ? null : (
             <Command.Group heading="Projects" className={groupLook}>
               {projects.map((project) => (

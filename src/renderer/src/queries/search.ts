@@ -12,7 +12,8 @@ export const searchQuery = (text: string, project: string | null) =>
     getNextPageParam: (page) => page.nextCursor,
     placeholderData: keepPreviousData,
     // Words arrive all the time: what was found a while ago is looked for again.
-    staleTime: 10_000
+    staleTime: 10_000,
+    refetchInterval: ({ state }) => ((state.data?.pages.at(-1)?.files.waiting ?? 0) > 0 ? 2_000 : false)
   })
 
 /** What the search looks through. */

@@ -14,6 +14,7 @@ describe('a hit', () => {
 
   it('says where it is, and leads there', () => {
     expect(placeWords(hit('a'))).toBe('state.docs[2]["a key"]')
+    expect(placeWords(hit('a', { where: 'attribute', path: ['gen_ai.prompt.0', 'x'] }))).toBe('attribute gen_ai.prompt.0.x')
     expect(formatRoute(routeOfHit(hit('a')))).toBe('#/run/p/~/a?step=0.3.1&tab=data')
     expect(formatRoute(routeOfHit(hit('a', { where: 'app-id', step: null })))).toBe('#/run/p/~/a')
   })

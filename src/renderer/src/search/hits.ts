@@ -37,7 +37,13 @@ const words: Readonly<Record<HitPlace, string>> = {
 
 /** Where in a step it stands: `state.docs[2].text`. */
 export function placeWords({ where, path }: Pick<SearchHit, 'where' | 'path'>): string {
-  return words[where] + path.map((part) => (typeof part === 'number' ? `[${part}]` : /^[A-Za-z_]\w*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`)).join('')
+  // The key of an attribute is one name, dots and all.
+  if (where === 'attribute' && typeof path[0] === 'string') return `attribute ${path[0]}${pathWords(path.slice(1))}`
+  return words[where] + pathWords(path)
+}
+
+function pathWords(path: SearchHit['path']): string {
+  return path.map((part) => (typeof part === 'number' ? `[${part}]` : /^[A-Za-z_]\w*$/.test(part) ? `.${part}` : `[${JSON.stringify(part)}]`)).join('')
 }
 
 /** A snippet in parts, those that were looked for marked. */
