@@ -122,7 +122,7 @@ test('a run that is kept is debugged without the bucket; another one says what i
     const back = await s3.comeBack()
     await openRun(window, 'order-2')
     // What the system tells the window; without it the next try comes within a minute.
-    await window.evaluate(() => void window.dispatchEvent(new Event('online')))
+    await window.evaluate(() => void globalThis.dispatchEvent(new Event('online')))
     await expect(window.getByText('"order-2"').first()).toBeVisible({ timeout: 20_000 })
     await expect(window.getByText(/of this run is not on this computer/)).toBeHidden()
     await expect(window.getByRole('status').filter({ hasText: 'Offline.' })).toHaveCount(0)

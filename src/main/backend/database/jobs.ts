@@ -46,6 +46,12 @@ export function finishJob(
   statement<unknown[]>(db.index, sql).run(end.state, error, nowUs, jobId)
 }
 
+/** When the last poll of this or an earlier start ended well, UTC microseconds; `null` = none did. */
+export function lastPollUs(db: AnyDatabase): number | null {
+  const sql = `/* lastPoll */ SELECT max(finished_us) AS us FROM job WHERE kind = 'poll' AND state = 'done'`
+  return statement<[], { us: number | null }>(db.index, sql).get()?.us ?? null
+}
+
 /** Jobs that still say "running" belong to a process that ended: they become failed. Gives how many there were. */
 export function markInterruptedJobs(db: WriteDatabase, nowUs: number = Date.now() * 1000): number {
   const error: ErrorShape = { code: 'cancelled', message: 'Burr Desktop ended before this was finished.', action: null }

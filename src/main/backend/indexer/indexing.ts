@@ -82,6 +82,8 @@ export class Indexing {
   #recorded: ReturnType<Bucket['requestCounts']>
   /** The one row that stands for all polls that found nothing. */
   #quietPolls: { readonly record: JobRecord; readonly tally: Tally } | null = null
+  /** The one row that stands for all polls since the bucket could not be reached. */
+  #lostPolls: JobRecord | null = null
 
   constructor(db: WriteDatabase, bucket: Bucket, options: IndexingOptions) {
     this.#db = db
@@ -116,9 +118,11 @@ export class Indexing {
     try {
       const outcome = await pollOnce(context, { warmAtMs: this.#warmAtMs, ...(only === undefined ? {} : { only }) })
       this.#recordPoll(record, outcome)
+      this.#lostPolls = null
       return outcome
     } catch (error) {
-      if (record.isBegun || !signal.aborted) record.finish(emptyTally(), error)
+      if (record.isBegun) record.finish(emptyTally(), error)
+      else if (!signal.aborted) (this.#lostPolls ??= record).finish(emptyTally(), error)
       throw error
     } finally {
       this.saveRequests()

@@ -7,6 +7,7 @@ import type { Status } from '@shared/model/status'
 import type { Connection } from '../aws/connect'
 import type { WriteDatabase } from '../database/connection'
 import { keepBodyBudget } from '../database/evict'
+import { lastPollUs } from '../database/jobs'
 import { asAppError, needsReopening } from '../database/sqliteError'
 import { readStorageUse } from '../database/storageUse'
 import { freeSpace } from '../offline/freeSpace'
@@ -74,6 +75,8 @@ export class Session {
     this.#db = open.db
     this.#connection = open.connection
     this.#board = new StatusBoard(() => feed.status())
+    const polledUs = lastPollUs(open.db)
+    this.#board.polledBefore(polledUs === null ? null : polledUs / 1000)
     this.#indexing = new Indexing(open.db, open.connection.bucket, {
       maxConcurrency: settings.awsMaxConcurrency,
       onIngested: (changed) => {

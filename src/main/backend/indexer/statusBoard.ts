@@ -34,6 +34,11 @@ export class StatusBoard {
     return this.#connection === 'failed'
   }
 
+  /** An earlier start of the program ended a poll well at that time. */
+  polledBefore(instantMs: number | null): void {
+    this.#lastPollMs ??= instantMs
+  }
+
   /** A poll that began then has ended well. */
   polled(beganAtMs: number): void {
     this.#lastPollMs = beganAtMs

@@ -154,6 +154,9 @@ describe('what is kept offline', () => {
     await expect.poll(() => session.status().connection, { timeout: 10_000 }).toBe('failed')
     expect(session.status().error).toMatchObject({ code: 'unreachable' })
     expect(Object.values(await offlineOf(open))).toEqual(['index-only pinned', 'index-only pinned'])
+    session.pollNow()
+    const lost = async (): Promise<unknown[]> => (await call('jobs.list', {})).filter(({ kind, state }) => kind === 'poll' && state === 'failed')
+    await expect.poll(async () => (await lost()).length, { timeout: 10_000 }).toBe(1)
     const back = await FakeS3.start({ bucket: 'burr', port })
     cleanUps.push(() => back.stop())
     for (const i of [0, 1]) put(back, i)
@@ -161,6 +164,7 @@ describe('what is kept offline', () => {
     session.pollNow()
     await expect.poll(() => offlineOf(open), { timeout: 10_000 }).toEqual({ 'app-0': 'complete pinned', 'app-1': 'complete pinned' })
     await expect.poll(() => session.status().connection, { timeout: 10_000 }).toBe('connected')
+    expect(await lost()).toHaveLength(1)
   }, 20_000)
 
   it('never gives up what the bucket no longer has, and marks the run', async () => {

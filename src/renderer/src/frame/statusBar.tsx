@@ -63,7 +63,7 @@ function StatusParts({ status }: { status: Status }) {
 
 function Freshness({ status }: { status: Status }) {
   if (status.connection === 'not-configured') return null
-  const words = status.connection === 'paused' ? 'paused' : freshWords(status.freshWithinMs)
+  const words = status.connection === 'paused' ? 'paused' : status.connection === 'failed' ? null : freshWords(status.freshWithinMs)
   return (
     <Part>
       {words ?? (

@@ -41,7 +41,7 @@ export function StoragePane() {
 function Use({ use: { bodyBytes, bodies, pinnedBytes, pinnedBodies, goneBodies, budgetBytes } }: { use: StorageUse }) {
   const [isBusy, setBusy] = useState(false)
   const share = (bytes: number): string => `${Math.min(100, (bytes / Math.max(budgetBytes, bodyBytes, 1)) * 100)}%`
-  const cached = Math.max(0, bodyBytes - pinnedBytes)
+  const cached = bodies === pinnedBodies ? 0 : Math.max(0, bodyBytes - pinnedBytes)
   async function free(): Promise<void> {
     setBusy(true)
     await freeSpace()
@@ -56,7 +56,7 @@ function Use({ use: { bodyBytes, bodies, pinnedBytes, pinnedBodies, goneBodies, 
         </Button>
       </div>
       <div role="img" aria-label={`${formatBytes(bodyBytes)} of ${formatBytes(budgetBytes)}`} className="mt-2 flex h-2.5 overflow-hidden rounded-full bg-pressed">
-        <div className="bg-accent-fill" style={{ width: share(pinnedBytes) }} />
+        <div className={`bg-accent-fill ${pinnedBytes > 0 ? 'min-w-1' : ''}`} style={{ width: share(pinnedBytes) }} />
         <div className="bg-running opacity-60" style={{ width: share(cached) }} />
       </div>
       <dl className="tabular mt-2 grid grid-cols-[repeat(auto-fit,minmax(150px,1fr))] gap-x-4 gap-y-2">

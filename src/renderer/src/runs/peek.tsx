@@ -4,6 +4,8 @@ import type { ReactNode } from 'react'
 import type { RunRow } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
 import { formatCount, plural } from '../format/number'
+import { KeepButton } from '../offline/keepButton'
+import { OfflineMark } from '../offline/offlineMark'
 import { runQuery } from '../queries/run'
 import { formatRoute, runRoute } from '../route'
 import { Age } from '../ui/age'
@@ -26,6 +28,7 @@ export function Peek({ run, onClose }: { run: RunRow; onClose: () => void }) {
         <RunStatusBadge status={status} variant="filled" />
         <a href={formatRoute(runRoute(run))} title={`Open ${appId}`} className="min-w-0 flex-1 truncate font-mono font-medium text-ink hover:underline">{appId}</a>
         <CopyButton text={appId} label="Copy the app id" />
+        <KeepButton target={{ kind: 'run', run: { project: run.project, partitionKey: run.partitionKey, appId } }} kept={run.isPinned === true} />
         <IconButton label="Close the peek" onClick={onClose}><X aria-hidden size={14} /></IconButton>
       </div>
       <dl className="tabular grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 px-3 py-2 text-sm">
@@ -33,6 +36,7 @@ export function Peek({ run, onClose }: { run: RunRow; onClose: () => void }) {
         <Fact name="Active"><Age timeUs={run.lastTimeUs} suffix="ago" /></Fact>
         <Fact name="Duration"><Duration durationUs={stepCount === 0 ? null : run.lastTimeUs - run.firstTimeUs} /></Fact>
         <Fact name="Steps">{formatCount(stepCount)}{run.failedCount === 0 ? '' : `, ${formatCount(run.failedCount)} failed`}</Fact>
+        <Fact name="Offline"><OfflineMark run={run} words /></Fact>
         <Fact name="Tokens">{run.promptTokens + run.completionTokens === 0 ? '—' : `${formatCount(run.promptTokens)} prompt + ${formatCount(run.completionTokens)} completion`}</Fact>
         {run.forkParent === null ? null : <Fact name="Forked from">{run.forkParent.appId}</Fact>}
         {run.spawnParent === null ? null : <Fact name="Sub-run of">{run.spawnParent.appId}</Fact>}
