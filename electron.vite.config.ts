@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'electron-vite'
 import react from '@vitejs/plugin-react'
 import tailwindcss from '@tailwindcss/vite'
+import { bundledPackages } from './scripts/packaging/bundledPackages.mjs'
 
 const at = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 const alias = { '@shared': at('./src/shared') }
@@ -12,6 +13,7 @@ const external = ['electron', 'better-sqlite3']
 export default defineConfig({
   main: {
     resolve: { alias },
+    plugins: [bundledPackages(at('.'))],
     build: {
       externalizeDeps: false,
       target: 'node20',
@@ -46,7 +48,7 @@ export default defineConfig({
   renderer: {
     root: at('./src/renderer'),
     resolve: { alias },
-    plugins: [react(), tailwindcss()],
+    plugins: [react(), tailwindcss(), bundledPackages(at('.'))],
     build: {
       target: 'chrome130',
       rollupOptions: { input: { index: at('./src/renderer/index.html') } }

@@ -145,6 +145,7 @@ const lookInside = async (root) => {
   const shipped = new Set(listPackage(join(program, 'resources/app.asar'), {}))
   const missing = readdirSync(inRepo('out', 'main')).filter((file) => file.endsWith('.js') && !shipped.has(`/out/main/${file}`))
   check('its archive holds every part of the program', missing.length === 0, missing.join(', '))
+  check('its archive holds the licences of what is in it', shipped.has('/out/THIRD-PARTY-LICENSES.txt'))
 }
 
 const tryPackage = async ({ deb, folder, screenshot }) => {

@@ -1,9 +1,0 @@
-import { readFileSync } from 'node:fs'
-import { expect, it } from 'vitest'
-import { commandNames } from '../../src/main/cli/options'
-
-it('the launcher before the packaged binary knows every headless command', () => {
-  const launcher = readFileSync(new URL('launcher.sh', import.meta.url), 'utf8')
-  const known = /^ {2}([a-z |]+)\)$/m.exec(launcher)?.[1]?.split(' | ')
-  expect(known?.toSorted()).toEqual([...commandNames].toSorted())
-})
