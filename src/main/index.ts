@@ -8,6 +8,7 @@ import type { Backend } from './backend/host'
 import { answerCall } from './calls'
 import { isCommand, runCommand } from './cli'
 import { defaultDataFolder } from './cli/dataFolder'
+import { handleLinks } from './deepLinks'
 import { handleCalls, isOwnFrame } from './ipc'
 import { setMenu } from './menu'
 import { handleOpening } from './opening'
@@ -87,6 +88,8 @@ async function startWindowed(): Promise<void> {
     })
   )
   handleOpening({ backend, own, isOwnFrame: (frame) => isOwnFrame(frame, devUrl) })
+  const pageListens = new Promise<void>((resolve) => void window.webContents.once('did-finish-load', () => resolve()))
+  handleLinks({ own, bucket: () => settings.effective().values.bucket, tell: broadcast, ready: pageListens })
   handleCalls((method, input, event) => answerCall({ backend, settings, dataFolder }, method, input, event), devUrl)
   backend.then((running) => tie(running, settings)).catch(fail)
 

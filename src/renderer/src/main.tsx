@@ -6,6 +6,7 @@ import { createRoot } from 'react-dom/client'
 import { onChange } from './api'
 import { App } from './app'
 import { followMenu } from './keyboard/menu'
+import { followLink } from './link'
 import { startNavigation } from './navigation'
 import { followChanges } from './queries/changes'
 import { createQueryClient } from './queries/client'
@@ -23,6 +24,7 @@ async function start(): Promise<void> {
   const client = createQueryClient()
   followChanges(client, onChange)
   onChange(followMenu)
+  onChange(followLink)
   const root = document.getElementById('root')
   if (root === null) throw new Error('index.html has no root')
   createRoot(root).render(

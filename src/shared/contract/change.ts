@@ -1,6 +1,11 @@
 import type { RunKey } from '../model/run'
 import type { ActionId } from '../shortcuts'
 
+/** What a link from outside asks to see. */
+export type LinkTarget =
+  | { readonly kind: 'project'; readonly project: string; readonly filter: string }
+  | { readonly kind: 'run'; readonly run: RunKey; readonly sequenceId: number | null }
+
 /** The one push from main to a window: what changed, never the rows. */
 export type Change =
   | { readonly kind: 'projects' }
@@ -17,5 +22,7 @@ export type Change =
   | { readonly kind: 'annotations'; readonly project: string | null }
   /** What is kept offline, or what of it is here. */
   | { readonly kind: 'offline' }
+  /** A link from outside was opened: what it asks to see, or in words why it is not shown. */
+  | { readonly kind: 'link'; readonly target: LinkTarget | null; readonly why: string }
   /** A person chose a menu entry. */
   | { readonly kind: 'command'; readonly command: ActionId }

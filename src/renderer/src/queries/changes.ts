@@ -26,6 +26,7 @@ export function staleKeys(change: Change): readonly QueryKey[] | 'all' {
       return [['offline'], ['runs'], ['run']]
     case 'portable':
       return [['portable']]
+    case 'link':
     case 'command':
       return []
     default:

@@ -4,7 +4,6 @@ import { useMemo, useState } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { RunKey } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
-import { call } from '../api'
 import { useActions } from '../keyboard/actions'
 import { runAnnotationsQuery } from '../queries/annotations'
 import { runQuery } from '../queries/run'
@@ -23,6 +22,7 @@ import { RunHeader } from './runHeader'
 import { RunLayout } from './runLayout'
 import { RunNotices } from './runNotices'
 import { RunPlace } from './runPlace'
+import { useCopying } from './useCopying'
 import { FilteringContext, useFiltering } from './steps/filter'
 import { indexOfStep, nextTrouble, openingStep } from './steps/selection'
 
@@ -55,7 +55,7 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
   const annotating = useAnnotating(shown.detail ?? detail, selected, () => go({ tab: 'annotations' }))
   const { data: annotated } = useQuery(runAnnotationsQuery(run))
   const marks = useMemo(() => marksOf(steps, annotated?.annotations ?? []), [steps, annotated])
-  const filtering = useFiltering(run.project)
+  const filtering = useFiltering(run)
   const trouble = useNextTrouble(detail, inside, selected, select)
   const goUp = (): void => select(holderOf(detail, inside) ?? openingStep(steps) ?? steps[0] ?? nowhere)
   const goToStep = (sequenceId: number): void => {
@@ -71,9 +71,9 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
     'run.previousError': () => trouble(-1),
     'run.diff': () => go({ tab: 'data' }),
     'run.graph': () => go({ tab: 'graph' }),
-    'run.code': () => go({ tab: 'code' }),
-    'run.copyId': () => void call('app.copy', { text: run.appId })
+    'run.code': () => go({ tab: 'code' })
   })
+  useCopying(shown.detail?.run ?? run, selected)
   return (
     <StepMarksContext value={marks}>
       <FilteringContext value={filtering}>
