@@ -3,6 +3,8 @@ import type { RunSort } from '@shared/model/runSort'
 import { testWorkspace } from '../handlers/testWorkspace'
 import type { TestWorkspace } from '../handlers/testWorkspace'
 import { orderedSql } from './runPageSql'
+import { addPin } from './userPins'
+import { UserStore } from './userStore'
 
 /** A hundred thousand in the long tests; `RUN_LIST_ROWS=1000000` measures a larger list. */
 const runCount = Number(process.env['RUN_LIST_ROWS'] ?? (process.env['BURR_LONG'] === '1' ? 100_000 : 20_000))
@@ -30,6 +32,10 @@ beforeAll(() => {
     UPDATE project SET run_count = ${runCount}, never_stepped_count = ${Math.floor(runCount / 20)};
     UPDATE partition SET run_count = ${runCount / 20};
     ANALYZE;`)
+  // Every list also says what is kept offline.
+  const pins = new UserStore(workspace.folder)
+  for (const filter of ['status:failed', 'action:rare since:24h']) pins.write((writer) => addPin(writer, { kind: 'filter', project: 'demo', filter }, 1))
+  pins.close()
 }, 600_000)
 afterAll(() => workspace.close())
 
@@ -89,7 +95,7 @@ describe('a list of many runs', () => {
     best(`sort by ${by}, middle`, 3, () => workspace.call('runs.list', { project: 'demo', sort: { by, descending: true }, offset: Math.floor(runCount * 0.47), limit: 200 }, nowUs))
   })
 
-  it.each(['status:failed', 'status:running', 'error:timeout', 'action:rare', 'action:action_3', 'duration:>30s', 'since:24h', 'fork:no', '"nothing like it"', 'app:0000', 'partition:user_3', 'status:failed action:action_3 duration:>2s'])('is filtered by %s and counted', (filter) => {
+  it.each(['status:failed', 'status:running', 'error:timeout', 'action:rare', 'action:action_3', 'duration:>30s', 'since:24h', 'fork:no', '"nothing like it"', 'app:0000', 'partition:user_3', 'offline:no', 'offline:pinned', 'status:failed action:action_3 duration:>2s'])('is filtered by %s and counted', (filter) => {
     const ms = best(filter, 3, () => {
       const page = workspace.call('runs.list', { project: 'demo', filter, limit: 200 }, nowUs)
       let next = page.countNext
