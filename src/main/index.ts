@@ -19,6 +19,7 @@ import type { SettingsKeeper } from './settingsKeeper'
 import { themeSource } from './themeSource'
 import { closeBeforeQuit, isClosing } from './quit'
 import { forkSnapshotChild } from './snapshotChild'
+import { checkForUpdates, loadUpdater } from './updates'
 import { openWindow } from './window'
 
 const here = import.meta.dirname
@@ -92,6 +93,7 @@ async function startWindowed(): Promise<void> {
   handleLinks({ own, bucket: () => settings.effective().values.bucket, tell: broadcast, ready: pageListens })
   handleCalls((method, input, event) => answerCall({ backend, settings, dataFolder }, method, input, event), devUrl)
   backend.then((running) => tie(running, settings)).catch(fail)
+  void firstPaint(window).then(() => checkForUpdates({ isPackaged: app.isPackaged, resources: process.resourcesPath, load: loadUpdater }))
 
   app.on('second-instance', () => {
     if (isClosing()) return app.relaunch()
