@@ -14,6 +14,7 @@ import { CodeTab } from './code/codeTab'
 import { DataTab } from './data/dataTab'
 import { RawTab } from './data/rawTab'
 import { Segments } from './data/segments'
+import { graphHashOf } from './graph/buildGraph'
 import { GraphTab } from './graph/graphTab'
 import { InsightsTab } from './insights/insightsTab'
 import { StepBody } from './stepBody'
@@ -62,7 +63,7 @@ export function Inspector({ detail, selected, asked, tab, onTab, onSelect, annot
           {selected === null ? <NoStep asked={asked} /> : <StepBody run={detail.run} step={selected}>{(step) => <DataTab detail={step} run={detail} mode={mode} />}</StepBody>}
         </Pane>
         <Pane tab="code" name="The code" selected={selected}>
-          {selected === null ? <NoStep asked={asked} /> : <CodeTab graphHash={detail.graphHash} action={selected.action} />}
+          {selected === null ? <NoStep asked={asked} /> : <CodeTab graphHash={graphHashOf(detail, selected)} action={selected.action} />}
         </Pane>
         <Pane tab="graph" name="The graph" selected={null}>
           <GraphTab detail={detail} selected={selected} onSelect={onSelect} />

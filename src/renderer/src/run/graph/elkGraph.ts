@@ -17,7 +17,34 @@ export interface Box extends Point {
 export interface GraphLayout {
   readonly boxes: ReadonlyMap<string, Box>
   readonly routes: ReadonlyMap<number, readonly Point[]>
+  /** Where inputs stand, when they were asked for. */
+  readonly inputs: readonly PlacedInput[]
 }
+
+/** An input of an action; a person or a program gives it, not the state. */
+export interface ActionInput {
+  readonly action: string
+  readonly name: string
+  readonly isOptional: boolean
+}
+
+/** Where an input is drawn. */
+export interface PlacedInput extends ActionInput {
+  readonly box: Box
+  readonly points: readonly Point[]
+}
+
+/** The inputs of a graph's actions; those that Burr passes itself are left out. */
+export function inputsOf({ actions }: Graph): readonly ActionInput[] {
+  return actions.flatMap(({ name: action, requiredInputs, optionalInputs }) =>
+    [...requiredInputs.map((name) => ({ action, name, isOptional: false })), ...optionalInputs.map((name) => ({ action, name, isOptional: true }))].filter(({ name }) => !name.startsWith('__'))
+  )
+}
+
+/** No action has a name like this. */
+const inputId = (index: number): string => `\u0000input ${index}`
+const inputHeightPx = 22
+const inputWidth = (name: string): number => Math.min(200, Math.round(name.length * 6.8) + 20)
 
 const heightPx = 36
 /** Beyond this many edges the layout is asked to try less hard. */
@@ -29,7 +56,8 @@ export function boxWidth(name: string): number {
 }
 
 /** The graph as ELK takes it: layers from top to bottom, in the order the actions are reached from the entrypoint. */
-export function toElk(graph: Graph): ElkNode {
+export function toElk(graph: Graph, withInputs = false): ElkNode {
+  const inputs = withInputs ? inputsOf(graph) : []
   const names = new Set(graph.actions.map((action) => action.name))
   for (const { from, to } of graph.transitions) names.add(from).add(to)
   const order = reachOrder(graph, [...names])
@@ -43,6 +71,8 @@ export function toElk(graph: Graph): ElkNode {
       'elk.layered.cycleBreaking.strategy': isLarge ? 'GREEDY' : 'MODEL_ORDER',
       'elk.layered.crossingMinimization.greedySwitch.type': isLarge ? 'OFF' : 'TWO_SIDED',
       'elk.layered.considerModelOrder.strategy': isLarge ? 'NONE' : 'PREFER_EDGES',
+      // Edges that share their ends at an action are laid out in half the time.
+      'elk.layered.mergeEdges': String(isLarge),
       'elk.layered.thoroughness': isLarge ? '1' : '7',
       'elk.layered.nodePlacement.strategy': isLarge ? 'SIMPLE' : 'BRANDES_KOEPF',
       'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
@@ -53,8 +83,14 @@ export function toElk(graph: Graph): ElkNode {
       'elk.spacing.edgeNode': '18',
       'elk.spacing.edgeEdge': '12'
     },
-    children: order.map((name) => ({ id: name, width: boxWidth(name), height: heightPx })),
-    edges: graph.transitions.map(({ from, to }, index) => ({ id: String(index), sources: [from], targets: [to] }))
+    children: [
+      ...order.map((name) => ({ id: name, width: boxWidth(name), height: heightPx })),
+      ...inputs.map(({ name }, index) => ({ id: inputId(index), width: inputWidth(name), height: inputHeightPx }))
+    ],
+    edges: [
+      ...graph.transitions.map(({ from, to }, index) => ({ id: String(index), sources: [from], targets: [to] })),
+      ...inputs.map(({ action }, index) => ({ id: inputId(index), sources: [inputId(index)], targets: [action] }))
+    ]
   }
 }
 
@@ -78,13 +114,38 @@ function reachOrder(graph: Graph, names: readonly string[]): readonly string[] {
 }
 
 /** Takes the places out of ELK's answer. */
-export function fromElk(root: ElkNode): GraphLayout {
+export function fromElk(root: ElkNode, inputs: readonly ActionInput[] = []): GraphLayout {
   const boxes = new Map<string, Box>()
   for (const { id, x = 0, y = 0, width = 0, height = 0 } of root.children ?? []) boxes.set(id, { x, y, width, height })
-  const routes = new Map<number, readonly Point[]>()
+  const all = new Map<string, readonly Point[]>()
   for (const edge of root.edges ?? []) {
-    const points = (edge.sections ?? []).flatMap((section) => [section.startPoint, ...(section.bendPoints ?? []), section.endPoint])
-    routes.set(Number(edge.id), points)
+    all.set(edge.id, (edge.sections ?? []).flatMap((section) => [section.startPoint, ...(section.bendPoints ?? []), section.endPoint]))
   }
-  return { boxes, routes }
+  const placed = inputs.flatMap((input, index): PlacedInput[] => {
+    const id = inputId(index)
+    const box = boxes.get(id)
+    boxes.delete(id)
+    return box === undefined ? [] : [{ ...input, box, points: all.get(id) ?? [] }]
+  })
+  const routes = new Map<number, readonly Point[]>()
+  for (const [id, points] of all) if (!id.startsWith('\u0000')) routes.set(Number(id), points)
+  return { boxes, routes: apart(routes), inputs: placed }
+}
+
+/** Two routes that are the same line are drawn beside each other. */
+function apart(routes: ReadonlyMap<number, readonly Point[]>): ReadonlyMap<number, readonly Point[]> {
+  const seen = new Map<string, number>()
+  return new Map([...routes].map(([index, points]) => {
+    const key = JSON.stringify(points)
+    const nth = seen.get(key) ?? 0
+    seen.set(key, nth + 1)
+    return [index, nth === 0 ? points : bent(points, nth)] as const
+  }))
+}
+
+function bent(points: readonly Point[], nth: number): readonly Point[] {
+  const [start, end] = [points[0], points.at(-1)]
+  if (start === undefined || end === undefined || points.length < 2) return points
+  const aside = 16 * nth
+  return [start, { x: (start.x + end.x) / 2 + aside, y: start.y + (end.y - start.y) * 0.35 }, { x: (start.x + end.x) / 2 + aside, y: start.y + (end.y - start.y) * 0.65 }, end]
 }

@@ -1,6 +1,7 @@
 import type { Edge, Node } from '@xyflow/react'
-import type { Graph } from '@shared/model/graph'
-import type { GraphLayout, Point } from './elkGraph'
+import type { Graph, GraphTransition } from '@shared/model/graph'
+import { plural } from '../../format/number'
+import type { ActionInput, GraphLayout, Point } from './elkGraph'
 import type { History, Passage } from './history'
 
 /** What the box of an action shows. */
@@ -9,6 +10,9 @@ export interface ActionData extends Record<string, unknown> {
   readonly visits: number
   readonly isEntrypoint: boolean
 }
+
+/** What the pill of an input shows. */
+export interface InputData extends Record<string, unknown>, ActionInput {}
 
 /** What the line of a transition shows. */
 export interface TransitionData extends Record<string, unknown> {
@@ -19,6 +23,12 @@ export interface TransitionData extends Record<string, unknown> {
 
 /** An action on the canvas. */
 export type ActionNode = Node<ActionData, 'action'>
+
+/** An input on the canvas. */
+export type InputNode = Node<InputData, 'input'>
+
+/** The line from an input to its action. */
+export type InputEdge = Edge<{ readonly points: readonly Point[]; readonly isOptional: boolean }, 'input'>
 
 /** A transition on the canvas. */
 export type TransitionEdge = Edge<TransitionData, 'transition'>
@@ -44,9 +54,32 @@ export function flowEdges(graph: Graph, layout: GraphLayout, { passages }: Histo
     source: from,
     target: to,
     data: { points: layout.routes.get(index) ?? [], condition, passage: passages.get(index) ?? null },
-    focusable: false
+    // Only a way that was taken has steps to show.
+    focusable: passages.has(index),
+    ariaLabel: transitionWords({ from, to, condition }, passages.get(index)?.count ?? 0)
   }))
 }
+
+/** A transition in words. */
+export function transitionWords({ from, to, condition }: GraphTransition, count: number): string {
+  return `From ${from} to ${to} ${condition === 'default' ? 'otherwise' : `when ${condition}`}, ${count === 0 ? 'never taken' : `taken ${plural(count, 'time')}`}`
+}
+
+/** The pills of the inputs that were laid out. */
+export function inputNodes({ inputs }: GraphLayout): InputNode[] {
+  return inputs.map(({ action, name, isOptional, box: { x, y, width, height } }, index) => ({
+    id: inputNodeId(index), type: 'input', position: { x, y }, width, height, data: { action, name, isOptional }, focusable: false, ariaLabel: `Input ${name} of ${action}`
+  }))
+}
+
+/** The lines from the inputs to their actions. */
+export function inputEdges({ inputs }: GraphLayout): InputEdge[] {
+  return inputs.map(({ action, points, isOptional }, index) => ({
+    id: inputNodeId(index), type: 'input', source: inputNodeId(index), target: action, data: { points, isOptional }, focusable: false
+  }))
+}
+
+const inputNodeId = (index: number): string => `\u0000input ${index}`
 
 const radius = 8
 

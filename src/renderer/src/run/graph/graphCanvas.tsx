@@ -1,15 +1,19 @@
 import '@xyflow/react/dist/base.css'
 import './graph.css'
-import { Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from '@xyflow/react'
-import { Locate, Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
+import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from '@xyflow/react'
+import { Locate, LogIn, Map as MapIcon, Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
 import { useEffect, useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { Graph } from '@shared/model/graph'
 import { IconButton } from '../../ui/button'
+import { keptBoolean, useKept } from '../../ui/kept'
 import { ActionBox } from './actionBox'
 import { CurrentContext, CurrentStore, type Current } from './current'
 import type { GraphLayout } from './elkGraph'
-import { flowEdges, flowNodes } from './flow'
+import { flowEdges, flowNodes, inputEdges, inputNodes } from './flow'
 import type { History } from './history'
+import { InputLine, InputPill } from './inputPill'
+import { SaveGraph } from './saveGraph'
 import { TransitionLine } from './transitionLine'
 import { WaysOut } from './waysOut'
 
@@ -19,10 +23,18 @@ interface Props {
   readonly history: History
   readonly current: Current
   readonly onAction: (action: string) => void
+  /** A way that was taken was chosen, by index of its transition. */
+  readonly onTransition: (index: number) => void
+  readonly onBackground: () => void
+  readonly showsInputs: boolean
+  /** `null` = no action has inputs. */
+  readonly onInputs: ((shows: boolean) => void) | null
 }
 
-const nodeTypes = { action: ActionBox }
-const edgeTypes = { transition: TransitionLine }
+const nodeTypes = { action: ActionBox, input: InputPill }
+const edgeTypes = { transition: TransitionLine, input: InputLine }
+/** Beyond so many actions a map of the whole helps. */
+const manyActions = 40
 const fitOptions = { padding: 0.12, maxZoom: 1.1 }
 
 /** The drawing of a graph: it fits at first, pans by dragging, zooms with the wheel, and a press on an action selects its next step. */
@@ -34,12 +46,14 @@ export function GraphCanvas(props: Props) {
   )
 }
 
-function Canvas({ graph, layout, history, current, onAction }: Props) {
+function Canvas({ graph, layout, history, current, onAction, onTransition, onBackground, showsInputs, onInputs }: Props) {
+  const [asksMap, setMap] = useKept<boolean | null>('run.graphMap', null, keptBoolean)
+  const showsMap = asksMap ?? layout.boxes.size > manyActions
   const [store] = useState(() => new CurrentStore())
   const { action, tone } = current
   useEffect(() => store.set({ action, tone }), [store, action, tone])
-  const nodes = useMemo(() => flowNodes(graph, layout, history), [graph, layout, history])
-  const edges = useMemo(() => flowEdges(graph, layout, history), [graph, layout, history])
+  const nodes = useMemo(() => [...flowNodes(graph, layout, history), ...inputNodes(layout)], [graph, layout, history])
+  const edges = useMemo(() => [...flowEdges(graph, layout, history), ...inputEdges(layout)], [graph, layout, history])
   return (
     <CurrentContext value={store}>
       <ReactFlow
@@ -48,13 +62,21 @@ function Canvas({ graph, layout, history, current, onAction }: Props) {
         edges={edges}
         nodeTypes={nodeTypes}
         edgeTypes={edgeTypes}
-        onNodeClick={(_, node) => onAction(node.id)}
+        onNodeClick={(_, node) => {
+          if (node.type === 'action') onAction(node.id)
+        }}
+        onEdgeClick={(_, edge) => {
+          if (edge.type === 'transition' && history.passages.has(Number(edge.id))) onTransition(Number(edge.id))
+        }}
+        onPaneClick={onBackground}
         onKeyDown={(event) => {
-          const id = event.target instanceof Element ? event.target.closest('.react-flow__node')?.getAttribute('data-id') : null
-          if ((event.key === 'Enter' || event.key === ' ') && id !== null && id !== undefined) {
-            event.preventDefault()
-            onAction(id)
-          }
+          if (event.key !== 'Enter' && event.key !== ' ') return
+          const chosen = event.target instanceof Element ? event.target.closest('.react-flow__node, .react-flow__edge') : null
+          const id = chosen?.getAttribute('data-id')
+          if (chosen === null || id === null || id === undefined) return
+          event.preventDefault()
+          if (chosen.classList.contains('react-flow__edge')) onTransition(Number(id))
+          else onAction(id)
         }}
         fitView
         fitViewOptions={fitOptions}
@@ -62,7 +84,7 @@ function Canvas({ graph, layout, history, current, onAction }: Props) {
         maxZoom={3}
         nodesDraggable={false}
         nodesConnectable={false}
-        edgesFocusable={false}
+        edgesFocusable
         elementsSelectable={false}
         nodesFocusable
         disableKeyboardA11y
@@ -72,7 +94,12 @@ function Canvas({ graph, layout, history, current, onAction }: Props) {
         proOptions={{ hideAttribution: true }}
       >
         <WaysOut graph={graph} history={history} action={action} onAction={onAction} />
-        <Controls action={action} />
+        {showsMap ? <MiniMap pannable ariaLabel="Map of the whole graph" position="bottom-left" className="m-2! rounded-md border" bgColor="var(--raised)" nodeColor="var(--line-strong)" maskColor="color-mix(in srgb, var(--canvas) 70%, transparent)" style={{ width: 132, height: 96 }} /> : null}
+        <Controls action={action}>
+          {onInputs === null ? null : <IconButton label={showsInputs ? 'Hide the inputs' : 'Show the inputs'} aria-pressed={showsInputs} onClick={() => onInputs(!showsInputs)}><LogIn aria-hidden size={14} /></IconButton>}
+          <IconButton label={showsMap ? 'Hide the map' : 'Show a map of the whole'} aria-pressed={showsMap} onClick={() => setMap(!showsMap)}><MapIcon aria-hidden size={14} /></IconButton>
+          <SaveGraph graph={graph} layout={layout} history={history} />
+        </Controls>
         <KeepInSight action={action} layout={layout} />
       </ReactFlow>
     </CurrentContext>
@@ -103,10 +130,11 @@ function KeepInSight({ action, layout }: { action: string | null; layout: GraphL
   return null
 }
 
-function Controls({ action }: { action: string | null }) {
+function Controls({ action, children }: { action: string | null; children: ReactNode }) {
   const flow = useReactFlow()
   return (
     <Panel position="bottom-right" className="m-2! flex rounded-md border bg-raised">
+      {children}
       <IconButton label="Show the current action" disabled={action === null} onClick={() => void flow.fitView({ nodes: action === null ? [] : [{ id: action }], maxZoom: 1, duration: 0 })}>
         <Locate aria-hidden size={14} />
       </IconButton>

@@ -3,6 +3,7 @@ import type { RunDetail } from '@shared/contract/runs'
 import type { StepRow } from '@shared/model/step'
 import { IconButton } from '../../ui/button'
 import { PaneBoundary } from '../../ui/paneBoundary'
+import { graphHashOf } from './buildGraph'
 import { GraphTab } from './graphTab'
 
 interface Props {
@@ -17,7 +18,7 @@ interface Props {
 export function GraphPane({ heightPx, detail, selected, onSelect, onHide }: Props) {
   return (
     <section aria-label="Graph" className="relative shrink-0 overflow-hidden" style={{ height: heightPx }}>
-      <PaneBoundary name="The graph" resetKey={detail.graphHash ?? ''}>
+      <PaneBoundary name="The graph" resetKey={graphHashOf(detail, selected) ?? ''}>
         <GraphTab detail={detail} selected={selected} onSelect={onSelect} />
       </PaneBoundary>
       <IconButton label="Hide the graph" onClick={onHide} className="absolute top-1 right-1 z-10 bg-canvas">

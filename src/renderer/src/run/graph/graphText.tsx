@@ -1,6 +1,7 @@
 import { memo, useMemo } from 'react'
 import type { Graph } from '@shared/model/graph'
 import { plural } from '../../format/number'
+import { inputsOf } from './elkGraph'
 import type { History, Passage } from './history'
 
 interface Props {
@@ -23,12 +24,13 @@ export function GraphText({ graph, history, current, isShown }: Props) {
 
 const ActionsInWords = memo(function ActionsInWords({ graph, history }: Pick<Props, 'graph' | 'history'>) {
   const ways = useMemo(() => waysOut(graph, history), [graph, history])
+  const inputs = useMemo(() => inputWords(graph), [graph])
   return (
     <ul>
       {graph.actions.map(({ name }) => (
         <li key={name}>
           {name}
-          {name === graph.entrypoint ? ', where the run begins' : ''}: executed {plural(history.visits.get(name) ?? 0, 'time')}. {ways.get(name)}
+          {name === graph.entrypoint ? ', where the run begins' : ''}: executed {plural(history.visits.get(name) ?? 0, 'time')}.{inputs.get(name)} {ways.get(name)}
         </li>
       ))}
     </ul>
@@ -42,6 +44,12 @@ function waysOut({ transitions }: Graph, { passages }: History): ReadonlyMap<str
     ways.set(from, `${ways.get(from) ?? ''} Goes to ${to} ${when}${passageNote(passages.get(index))}.`)
   })
   return ways
+}
+
+function inputWords(graph: Graph): ReadonlyMap<string, string> {
+  const words = new Map<string, string>()
+  for (const { action, name, isOptional } of inputsOf(graph)) words.set(action, `${words.get(action) ?? ''} Takes ${name}${isOptional ? ', optional' : ''}.`)
+  return words
 }
 
 function passageNote(passage: Passage | undefined): string {

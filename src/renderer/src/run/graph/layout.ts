@@ -1,7 +1,7 @@
 import ELK from 'elkjs/lib/elk-api'
 import type { Graph } from '@shared/model/graph'
 import { trustedScriptUrl } from '../../trustedUrl'
-import { fromElk, toElk, type GraphLayout } from './elkGraph'
+import { fromElk, inputsOf, toElk, type GraphLayout } from './elkGraph'
 
 type Engine = InstanceType<typeof ELK>
 
@@ -13,9 +13,9 @@ async function start(): Promise<Engine> {
   return new ELK({ workerFactory: () => new Worker(url, { type: 'module' }) })
 }
 
-/** Lays a graph out off the window's thread; rejects when the worker cannot. */
-export async function layoutGraph(graph: Graph): Promise<GraphLayout> {
+/** Lays a graph out, with the inputs of its actions or without, off the window's thread; rejects when the worker cannot. */
+export async function layoutGraph(graph: Graph, withInputs: boolean): Promise<GraphLayout> {
   starting ??= start()
   const engine = await starting
-  return fromElk(await engine.layout(toElk(graph)))
+  return fromElk(await engine.layout(toElk(graph, withInputs)), withInputs ? inputsOf(graph) : [])
 }

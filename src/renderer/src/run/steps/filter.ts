@@ -1,5 +1,7 @@
 import { createContext, useCallback, useMemo, useState } from 'react'
+import type { RunKey } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
+import { runKeyText } from '../../route'
 import { useKept } from '../../ui/kept'
 import { troubles } from './selection'
 
@@ -19,19 +21,21 @@ export const noFilter: StepFilter = { onlyErrors: false, onlySlow: false, onlyCr
 
 /** The filter of the run on screen, and how to change it. */
 export interface Filtering {
+  /** The run whose steps are listed, as `runKeyText`. */
+  readonly root: string
   readonly filter: StepFilter
   readonly change: (part: Partial<StepFilter>) => void
 }
 
 /** What the step list and the graph of one run share. */
-export const FilteringContext = createContext<Filtering>({ filter: noFilter, change: () => undefined })
+export const FilteringContext = createContext<Filtering>({ root: '', filter: noFilter, change: () => undefined })
 
 const kinds = ['onlyErrors', 'onlySlow', 'onlyCritical'] as const
 const keptKinds = (kept: unknown): readonly string[] | undefined => (Array.isArray(kept) ? kept.filter((each) => typeof each === 'string') : undefined)
 
 /** Keeps what kind of steps is shown for the project; an action or a way only as long as the run is on screen. */
-export function useFiltering(project: string): Filtering {
-  const [kept, keep] = useKept<readonly string[]>(`run.only.${project}`, [], keptKinds)
+export function useFiltering(run: RunKey): Filtering {
+  const [kept, keep] = useKept<readonly string[]>(`run.only.${run.project}`, [], keptKinds)
   const [place, setPlace] = useState<Pick<StepFilter, 'action' | 'passage'>>({ action: null, passage: null })
   const filter = useMemo<StepFilter>(
     () => ({ ...place, onlyErrors: kept.includes('onlyErrors'), onlySlow: kept.includes('onlySlow'), onlyCritical: kept.includes('onlyCritical') }),
@@ -45,7 +49,8 @@ export function useFiltering(project: string): Filtering {
     },
     [filter, keep]
   )
-  return useMemo(() => ({ filter, change }), [filter, change])
+  const root = runKeyText(run)
+  return useMemo(() => ({ root, filter, change }), [root, filter, change])
 }
 
 /** Whether a filter lets all steps through. */
