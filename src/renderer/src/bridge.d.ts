@@ -5,7 +5,7 @@ declare global {
   interface Bridge {
     call(method: string, input: unknown): Promise<string>
     /** Opens a file or folder that was dropped on the window; the reply's text. */
-    openDropped(file: File): Promise<string>
+    openDropped?(file: File): Promise<string>
     onChange(listener: (change: Change) => void): () => void
   }
 

@@ -11,6 +11,7 @@ import { showTheme } from '../theme/theme'
 import { keptBoolean, useKept } from '../ui/kept'
 import { PaneBoundary } from '../ui/paneBoundary'
 import { Splitter, useSplit } from '../ui/splitter'
+import { PortableFrame } from '../portable/portableFrame'
 import { BringInBanner } from '../bringIn/bringInBanner'
 import { useBucketActions } from './bucketActions'
 import { ConnectionBanner } from './connectionBanner'
@@ -85,9 +86,11 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
           </>
         ) : null}
         <main className="flex min-h-0 min-w-0 flex-1 flex-col bg-canvas">
-          <ConnectionBanner />
-          <SnapshotBanner route={route} />
-          <BringInBanner />
+          <PortableFrame>
+            <ConnectionBanner />
+            <SnapshotBanner route={route} />
+            <BringInBanner />
+          </PortableFrame>
           <div className="min-h-0 flex-1">{children}</div>
         </main>
       </div>

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef } from 'react'
+import { useOpened } from '../portable/useOpened'
 import { statusQuery } from '../queries/status'
 import type { Status } from '@shared/model/status'
 import { formatDuration } from '../format/duration'
@@ -39,13 +40,15 @@ function lookOf(status: Status): Look {
 export function LiveMark() {
   const status = useQuery(statusQuery()).data
   const look = status === undefined ? null : lookOf(status)
-  const spoken = look?.words ?? ''
+  // An opened file is not live, whatever the bucket behind it is.
+  const isOpened = useOpened() !== null
+  const spoken = isOpened ? '' : (look?.words ?? '')
   const before = useRef('')
   useEffect(() => {
     if (before.current !== '' && spoken !== '') announce(spoken)
     before.current = spoken
   }, [spoken])
-  if (look === null) return null
+  if (look === null || isOpened) return null
   const { words, dot, why } = look
   return (
     <a href={formatRoute({ screen: 'activity' })} title={why} className="flex h-7 min-w-24 shrink-0 items-center gap-1.5 rounded-md px-2 text-sm text-ink-dim hover:bg-hover hover:text-ink">

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { Database } from 'lucide-react'
+import { Database, FileArchive } from 'lucide-react'
+import { useOpened } from '../portable/useOpened'
 import { statusQuery } from '../queries/status'
 import { formatRoute } from '../route'
 
@@ -7,6 +8,15 @@ import { formatRoute } from '../route'
 export function WorkspaceButton() {
   const status = useQuery(statusQuery()).data
   const bucket = status?.bucket ?? null
+  const opened = useOpened()
+  if (opened !== null) {
+    return (
+      <span title="An opened file stands in the place of the workspace" className="flex h-7 max-w-64 min-w-0 items-center gap-1.5 px-2 font-medium">
+        <FileArchive aria-hidden size={14} className="shrink-0 text-accent" />
+        <span className="truncate">{opened.isSample ? 'Sample data' : opened.name}</span>
+      </span>
+    )
+  }
   return (
     <a
       href={formatRoute({ screen: 'settings' })}

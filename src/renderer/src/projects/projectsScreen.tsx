@@ -17,7 +17,7 @@ import { Welcome } from './welcome'
 export function ProjectsScreen() {
   const projects = useQuery(projectsQuery())
   const status = useQuery(statusQuery()).data
-  if (status?.connection === 'not-configured' && (projects.data ?? []).length === 0) return <Welcome />
+  if (status?.connection === 'not-configured' && !projects.isPending && (projects.data ?? []).length === 0) return <Welcome />
   // While a snapshot is fetched there is no index yet; every window is told when there is.
   const isUnread = projects.isError && status?.connection === 'connecting' && toErrorShape(projects.error).code === 'not-found'
   const runs = projects.data?.reduce((sum, project) => sum + project.runCount, 0)

@@ -4,6 +4,7 @@ import type { RunWait } from '@shared/model/run'
 import { formatCount } from '../format/number'
 import { KeepButton } from '../offline/keepButton'
 import { OfflineMark } from '../offline/offlineMark'
+import { ExportButton } from '../portable/exportButton'
 import { Age } from '../ui/age'
 import { CopyButton } from '../ui/copyButton'
 import { Duration } from '../ui/duration'
@@ -30,6 +31,7 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
           <CopyButton text={run.appId} label="Copy the app id" />
           <OfflineMark run={run} words={run.offline !== 'complete'} />
           <KeepButton target={{ kind: 'run', run: { project: run.project, partitionKey: run.partitionKey, appId: run.appId } }} kept={run.isPinned === true} />
+          <ExportButton target={{ kind: 'run', run }} />
           {run.partitionKey === null ? null : <span title="Partition key" className="max-w-40 min-w-0 truncate rounded border px-1.5 font-mono text-xs leading-[18px] text-ink-dim">{oneLine(run.partitionKey, 80)}</span>}
         </div>
         <dl className="tabular flex h-6 shrink-0 items-center gap-4 text-sm">

@@ -8,6 +8,7 @@ import { navigate, recall, remember } from '../navigation'
 import { partitionsQuery } from '../queries/projects'
 import type { RowRange, RunListFilter } from '../queries/runs'
 import { KeepButton } from '../offline/keepButton'
+import { ExportButton } from '../portable/exportButton'
 import { Button, IconButton } from '../ui/button'
 import { EmptyState } from '../ui/emptyState'
 import { ErrorState } from '../ui/errorState'
@@ -64,6 +65,7 @@ export function RunsScreen({ project, partitionKey, includeNeverStepped, filter:
         <PartitionPicker filter={filter} />
         <IconButton label="Fold sub-runs and forks under their parents" aria-pressed={tree} className="size-7" onClick={fold}><ListTree aria-hidden size={15} /></IconButton>
         <KeepButton className="size-7" target={line.trim() === '' && partitionKey === undefined ? { kind: 'project', project } : { kind: 'filter', project, filter: line, ...(partitionKey === undefined ? {} : { partitionKey }) }} />
+        <ExportButton className="size-7" target={{ kind: 'list', list: filter }} />
         <ColumnMenu columns={columns} />
       </ScreenHeader>
       <div className="flex shrink-0 flex-col gap-1.5 border-b px-4 py-1.5">
