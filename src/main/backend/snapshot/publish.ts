@@ -12,11 +12,16 @@ import { cancelled } from './threadWork'
 import { makeWorkFolder, removeWorkFolder } from './workFolder'
 
 /** How an index is published. */
-export interface PublishOptions extends Omit<TakeOptions, 'workFolder'> {
+export interface PublishOptions extends Omit<TakeOptions, 'workFolder'>, StoreOptions {}
+
+/** How a snapshot that was taken is stored. */
+export interface StoreOptions extends Pick<TakeOptions, 'signal' | 'onProgress'> {
   readonly bucket: Bucket
   readonly installation: Installation
   readonly appVersion: string
   readonly backoffMs?: number
+  /** The clock of this computer, which may be wrong. */
+  readonly nowMs?: () => number
 }
 
 /** A snapshot that is in the bucket now. */
@@ -33,15 +38,9 @@ export interface PublishedSnapshot {
 export async function publishSnapshot(options: PublishOptions): Promise<PublishedSnapshot> {
   const workFolder = makeWorkFolder(options.workspace)
   try {
-    const takenUs = Date.now() * 1000
+    const takenUs = nowOf(options) * 1000
     const taken = await takeSnapshot({ ...options, workFolder })
-    const folder = newSnapshotFolder(taken.facts.schema, options.installation.installId)
-    await putParts(folder, taken, options)
-    const key = `${folder}${manifestName}`
-    const { bucket, installation, appVersion } = options
-    const { manifest, text } = writeManifest({ key, bucket: bucket.name, appVersion, takenUs, facts: taken.facts, packed: taken.packed, completeAsOfUs: completeAsOf(taken.facts.projects) }, installation)
-    await putOnce(bucket, key, Buffer.from(text), putOptions('application/json', options))
-    return { row: toSnapshotRow(manifest, { isOwn: true, storedUs: Date.now() * 1000, problem: null }), generation: taken.facts.generation }
+    return { row: await storeSnapshot(taken, takenUs, options), generation: taken.facts.generation }
   } catch (error) {
     throw options.signal.aborted ? cancelled() : error
   } finally {
@@ -49,7 +48,22 @@ export async function publishSnapshot(options: PublishOptions): Promise<Publishe
   }
 }
 
-async function putParts(folder: string, taken: TakenSnapshot, options: PublishOptions): Promise<void> {
+/** Stores a snapshot under a key that nobody else can come by: its parts first, the manifest last. */
+export async function storeSnapshot({ path, facts, packed }: TakenSnapshot, takenUs: number, options: StoreOptions): Promise<SnapshotRow> {
+  const { bucket, installation, appVersion } = options
+  const folder = newSnapshotFolder(facts.schema, installation.installId, new Date(nowOf(options)))
+  await putParts(folder, { path, packed }, options)
+  const key = `${folder}${manifestName}`
+  const { manifest, text } = writeManifest({ key, bucket: bucket.name, appVersion, takenUs, facts, packed, completeAsOfUs: completeAsOf(facts.projects) }, installation)
+  await putOnce(bucket, key, Buffer.from(text), putOptions('application/json', options))
+  return toSnapshotRow(manifest, { isOwn: true, storedUs: nowOf(options) * 1000, problem: null })
+}
+
+function nowOf({ nowMs }: StoreOptions): number {
+  return (nowMs ?? Date.now)()
+}
+
+async function putParts(folder: string, taken: Pick<TakenSnapshot, 'path' | 'packed'>, options: StoreOptions): Promise<void> {
   const totalBytes = taken.packed.sizeBytes
   const file = await open(taken.path, 'r')
   try {
@@ -73,6 +87,6 @@ function completeAsOf(projects: readonly ProjectCoverage[]): number | null {
   return instants.length === 0 || instants.includes(null) ? null : Math.min(...instants.map((instant) => instant ?? 0))
 }
 
-function putOptions(contentType: string, { signal, backoffMs }: PublishOptions): Parameters<typeof putOnce>[3] {
+function putOptions(contentType: string, { signal, backoffMs }: StoreOptions): Parameters<typeof putOnce>[3] {
   return { contentType, signal, ...(backoffMs === undefined ? {} : { backoffMs }) }
 }

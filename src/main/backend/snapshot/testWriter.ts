@@ -18,9 +18,9 @@ function write(runs: Parameters<typeof addRuns>[1]): void {
 }
 
 for (let batch = 0; !isStopped; batch += 1) {
-  // Some runs come again, others are new.
-  write(someRuns(8, 10_000 + (batch % 400)))
-  if (batch % 3 === 0) write(someRuns(2 + (batch % 5), 20_000 + batch))
+  // Most runs are new, some come again.
+  write(someRuns(8, 10_000 + batch))
+  if (batch % 3 === 0) write(someRuns(2 + (batch % 5), 10_000 + Math.floor(batch / 2)))
   await sleep(10)
 }
 closeDatabase(db)
