@@ -9,7 +9,6 @@ import { defaultSettings } from '@shared/model/settings'
 import type { RunKey } from '@shared/model/run'
 import { FakeS3 } from '../../../../scripts/s3/fakeS3'
 import { closeDatabase, openReader } from '../database/open'
-import { markGone } from '../database/objects'
 import { UserStore } from '../database/userStore'
 import { answerIndexing } from '../handlers/indexerHandlers'
 import type { IndexerContext } from '../handlers/indexerMethod'
@@ -168,14 +167,15 @@ describe('what is kept offline', () => {
   }, 20_000)
 
   it('never gives up what the bucket no longer has, and marks the run', async () => {
-    const open = await filled(2)
-    const { call, db } = open
+    const open = await filled(6)
+    const { call, db, fake, session } = open
     const sql = `SELECT hour_prefix.text || object.rest AS key FROM object JOIN hour_prefix USING (prefix_id) JOIN run USING (run_id) WHERE app_id = 'app-0' AND run.project_id = (SELECT project_id FROM project WHERE name = 'demo')`
     const keys = db.index.prepare<[], { key: string }>(sql).all().map(({ key }) => key)
-    expect(markGone(db, keys)).toBe(5)
+    for (const key of keys) fake.bucket.delete(key)
+    session.verify('demo')
+    await expect.poll(async () => (await call('runs.get', keyOf(0))).run.goneCount, { timeout: 10_000 }).toBe(5)
     await call('offline.free', {})
-    expect(await offlineOf(open)).toEqual({ 'app-0': 'complete', 'app-1': 'index-only' })
-    expect((await call('runs.get', keyOf(0))).run).toMatchObject({ goneCount: 5 })
+    expect(await offlineOf(open)).toMatchObject({ 'app-0': 'complete', 'app-1': 'index-only' })
     expect(await call('offline.storage', {})).toMatchObject({ goneBodies: 5, pinnedBodies: 5 })
     expect(await call('steps.get', { run: keyOf(0), step: { build: 0, sequenceId: 0, attempt: 0 } })).toMatchObject({ step: { action: 'ask' } })
   })

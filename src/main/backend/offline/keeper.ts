@@ -15,7 +15,7 @@ import { bringBodies } from './bringBodies'
 
 const batchSize = 64
 const marksAtOnce = 500
-const tellEveryMs = 1000
+const tellEveryMs = 2000
 /** What a filter matches moves with the clock. */
 const replanEveryMs = 3_600_000
 
@@ -126,6 +126,8 @@ export class OfflineKeeper {
   }
 
   async #plan(): Promise<void> {
+    // Also a backup of user.db may have been restored.
+    this.#pins = null
     const pins = this.#isClosed ? null : this.#readPins()
     if (pins === null) return
     const { keep, missing } = planPins(this.#db, pins.map(({ target }) => target), this.#nowUs())
@@ -146,18 +148,20 @@ export class OfflineKeeper {
 
   async #bring(signal: AbortSignal): Promise<void> {
     const options = this.#options
-    const record = new JobRecord(this.#db, options.bucket, { kind: 'fetch', project: null })
+    const record = new JobRecord(this.#db, { kind: 'fetch', project: null })
     const jobId = (this.#jobId = record.begin())
     const tally = { ...emptyTally(), found: this.#missing.length }
     const tell = (): void => options.onProgress({ phase: 'keeping', project: null, tally, jobId, signal })
     let failure: unknown = null
     try {
       tell()
-      while (this.#missing.length > 0) {
-        signal.throwIfAborted()
-        await this.#bringBatch(tally, signal)
-        tell()
-      }
+      await record.run(async () => {
+        while (this.#missing.length > 0) {
+          signal.throwIfAborted()
+          await this.#bringBatch(tally, signal)
+          tell()
+        }
+      })
     } catch (error) {
       failure = error
       throw error

@@ -14,7 +14,7 @@ export const pinSizeQuery = (target: PinTarget) =>
   queryOptions({ queryKey: ['offline', 'size', target], queryFn: () => call('offline.size', target as Input<'offline.size'>), placeholderData: keepPreviousData, retry: false })
 
 /** What of the bodies lies on this disk. */
-export const storageQuery = () => queryOptions({ queryKey: ['offline', 'storage'], queryFn: () => call('offline.storage', {}) })
+export const storageQuery = () => queryOptions({ queryKey: ['offline', 'storage'], queryFn: () => call('offline.storage', {}), refetchInterval: 5000 })
 
 async function ask<Result>(doing: Promise<Result>, failed: string): Promise<Result | null> {
   try {

@@ -20,6 +20,6 @@ export const contentMigrations: readonly Migration[] = [
   },
   // Which body is given up next, without reading the bodies.
   { to: 2, up: (connection) => connection.exec('CREATE INDEX body_by_use ON body (last_used_us, object_id) WHERE pinned = 0') },
-  // Which bodies are kept whatever the budget, without reading the bodies.
-  { to: 3, up: (connection) => connection.exec('CREATE INDEX body_pinned ON body (object_id) WHERE pinned = 1') }
+  // Which bodies are kept whatever the budget and how much they are, without reading the bodies.
+  { to: 3, up: (connection) => connection.exec('CREATE INDEX body_pinned ON body (object_id, length(bytes)) WHERE pinned = 1') }
 ]
