@@ -5,7 +5,7 @@ import type { PathPart } from '@shared/exactJson/path'
 import type { RunKey, RunRow } from '@shared/model/run'
 import { fakeStepDetail, fakeStepRows } from './fakeSteps'
 
-type Method = 'steps.fieldHistory' | 'steps.lastWrite' | 'steps.forkState'
+type Method = 'steps.fieldHistory' | 'steps.lastWrite' | 'steps.forkState' | 'steps.value' | 'steps.valueText' | 'steps.stateDifference'
 type Answers = { readonly [M in Method]: (input: Parsed<M>) => Output<M> }
 
 function writesOf(run: RunRow, path: readonly PathPart[]): FieldWrite[] {
@@ -28,6 +28,10 @@ export function fakeFields(runOf: (run: RunKey) => RunRow): Answers {
   return {
     'steps.fieldHistory': ({ run, path }) => ({ writes: writesOf(runOf(run), path), walked: runOf(run).stepCount, missing: 0, next: null, forkedAt: null }),
     'steps.lastWrite': ({ run, step, path }) => ({ write: writesOf(runOf(run), path).findLast((write) => write.sequenceId <= step.sequenceId) ?? null, searchedTo: null }),
-    'steps.forkState': () => null
+    'steps.forkState': () => null,
+    // No made-up value is long enough to be read in parts.
+    'steps.value': () => ({ type: 'other', length: 4, count: 4, parts: [], piece: 'null' }),
+    'steps.valueText': () => ({ text: 'null' }),
+    'steps.stateDifference': () => ({ fromText: '{}', toText: '{}', large: [] })
   }
 }

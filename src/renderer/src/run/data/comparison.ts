@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { use, useMemo } from 'react'
 import type { ForkState } from '@shared/contract/fields'
 import type { RunDetail } from '@shared/contract/runs'
-import type { StepDetail } from '@shared/model/step'
+import type { StepDetail, StepKey } from '@shared/model/step'
 import { forkStateQuery } from '../../queries/fields'
 import { stepQuery } from '../../queries/step'
 import { BaseContext } from '../diff/base'
@@ -17,6 +17,8 @@ export interface Comparison {
   readonly words: string | null
   /** What to know about what is compared. */
   readonly remark: string | null
+  /** The states are too long to be here: the index is asked for what differs, `base` left out = from the state before the step. */
+  readonly large: { readonly base: StepKey | null } | null
   /** Said when nothing changed. */
   readonly sameWords: string
 }
@@ -35,11 +37,13 @@ export function useComparison(detail: StepDetail, run: RunDetail, states: States
   const { data, error, isPlaceholderData } = useQuery({ ...stepQuery(run.run, baseKey), enabled: base.kind === 'step' })
   const baseDetail = isPlaceholderData ? undefined : data
   return useMemo(() => {
-    if (base.kind === 'previous') return { fromText: states.beforeText, toText: states.afterText, words: states.changesWords, remark: null, sameWords: 'The step left the state as it was.' }
+    if (base.kind === 'previous') return { fromText: states.beforeText, toText: states.afterText, words: states.changesWords, remark: null, large: states.changesWords === null && (states.afterLarge !== null || states.beforeLarge !== null) ? { base: null } : null, sameWords: 'The step left the state as it was.' }
     const toText = states.afterText ?? states.beforeText
     const isBefore = states.afterText === null
     const sameWords = 'Both states are the same.'
-    const rest = { toText, sameWords, remark: isBefore && toText !== null ? 'Up to the state before this step: no state after it is recorded.' : null }
+    const rest = { toText, sameWords, large: null, remark: isBefore && toText !== null ? 'Up to the state before this step: no state after it is recorded.' : null }
+    if (base.kind === 'step' && (states.afterLarge !== null || baseDetail?.large?.state !== undefined) && detail.step.stateIs === 'after') return { ...rest, fromText: null, words: null, large: { base: base.step } }
+    if (toText === null && states.afterLarge !== null) return { ...rest, fromText: null, words: 'The state is too long to be compared with the one at the fork.' }
     if (toText === null) return { ...rest, fromText: null, words: 'No state is recorded at this step.' }
     if (base.kind === 'fork') return fork?.stateText == null ? { ...rest, fromText: null, words: 'The state at the fork is not known.' } : { ...rest, fromText: fork.stateText, words: null, remark: join(`From: ${forkWords(fork)}`, rest.remark) }
     if (baseDetail === undefined) return { ...rest, fromText: null, words: error === null ? 'Reading…' : `Step ${baseKey.sequenceId} cannot be read. ${error.message}` }
@@ -48,7 +52,7 @@ export function useComparison(detail: StepDetail, run: RunDetail, states: States
     if (fromText === null) return { ...rest, fromText, words: `No state is recorded at step ${baseKey.sequenceId}.` }
     const from = `From the state ${of.afterText === null ? 'before' : 'after'} step ${baseKey.sequenceId}, ${baseDetail.step.action}.`
     return { ...rest, fromText, words: null, remark: join(from, rest.remark) }
-  }, [base, baseKey.sequenceId, baseDetail, error, fork, run, states])
+  }, [base, baseKey.sequenceId, baseDetail, detail.step.stateIs, error, fork, run, states])
 }
 
 const join = (first: string, second: string | null): string => (second === null ? first : `${first} ${second}`)

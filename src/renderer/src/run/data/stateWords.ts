@@ -1,11 +1,20 @@
 import type { ForkState } from '@shared/contract/fields'
 import type { RunDetail } from '@shared/contract/runs'
+import type { ValueRoot } from '@shared/contract/values'
 import type { StepDetail } from '@shared/model/step'
 
-/** The states around a step, as far as the log tells, and in words why one is not there. */
+/** A state that is recorded and too long to be here: which value of the step it is, and its characters. */
+export interface LargeState {
+  readonly of: ValueRoot
+  readonly length: number
+}
+
+/** The states around a step, as far as the log tells, and in words why one is not there. A text is `null` too when the state is large. */
 export interface States {
   readonly beforeText: string | null
   readonly afterText: string | null
+  readonly beforeLarge: LargeState | null
+  readonly afterLarge: LargeState | null
   readonly beforeWords: string
   readonly afterWords: string
   /** Why the changes cannot be shown, or what to know about them; `null` when they are simply before → after. */
@@ -18,13 +27,18 @@ export function statesOf(detail: StepDetail, run: RunDetail, fork: ForkState | n
   const isBefore = step.stateIs === 'before'
   const forkText = previousStep === null && step.build === 0 ? (fork?.stateText ?? null) : null
   const ownText = isBefore ? (stateText ?? previousStateText) : previousStateText
-  const beforeText = ownText ?? forkText
+  const own = largeOf(detail, 'state')
+  const beforeLarge = isBefore ? own : largeOf(detail, 'previousState')
+  const beforeText = ownText ?? (beforeLarge === null ? forkText : null)
+  const isUnknown = beforeText === null && beforeLarge === null
   return {
     beforeText,
     afterText: isBefore ? null : stateText,
-    beforeWords: beforeText === null ? noBefore(previousStep === null, run) : ownText === null ? forkWords(fork) : isBefore ? 'Recorded by this step itself.' : `As step ${previousStep?.sequenceId ?? '—'} left it.`,
+    beforeLarge,
+    afterLarge: isBefore ? null : own,
+    beforeWords: isUnknown ? noBefore(previousStep === null, run) : ownText === null && beforeLarge === null ? forkWords(fork) : isBefore ? 'Recorded by this step itself.' : `As step ${previousStep?.sequenceId ?? '—'} left it.`,
     afterWords: afterWords(detail),
-    changesWords: changesWords(detail, beforeText === null ? noBefore(previousStep === null, run) : null)
+    changesWords: changesWords(detail, isUnknown ? noBefore(previousStep === null, run) : null)
   }
 }
 
@@ -58,8 +72,13 @@ function afterWords({ step }: StepDetail): string {
 }
 
 function changesWords(detail: StepDetail, noBeforeWords: string | null): string | null {
-  const { step, stateText } = detail
+  const { step } = detail
   if (step.status === 'failed') return 'The step failed: it changed nothing, Burr kept the state before it.'
-  if (step.stateIs === 'before' || stateText === null) return `What this step changed is not recorded. ${afterWords(detail)}`
+  if (step.stateIs === 'before' || (detail.stateText === null && largeOf(detail, 'state') === null)) return `What this step changed is not recorded. ${afterWords(detail)}`
   return noBeforeWords === null ? null : `What this step changed is not known. ${noBeforeWords}`
+}
+
+function largeOf({ large }: StepDetail, of: ValueRoot): LargeState | null {
+  const length = large?.[of]
+  return length === undefined ? null : { of, length }
 }

@@ -8,6 +8,7 @@ import type { StepRow } from '@shared/model/step'
 import { fakeRunDetail } from '../../dev/fakeSteps'
 import { fakeProjects, fakeRun } from '../../dev/fakeRuns'
 import { createQueryClient } from '../../queries/client'
+import { runKeyText } from '../../route'
 import { FilteringContext, noFilter } from '../steps/filter'
 import { indexAt, shareOf, trackMarks } from './marks'
 import { Scrubber } from './scrubber'
@@ -28,7 +29,7 @@ function Bench({ from }: { from: number }) {
 }
 
 const show = (from: number, action: string | null = null): HTMLElement => {
-  const filtering = { filter: { ...noFilter, action }, change: () => undefined }
+  const filtering = { root: runKeyText(detail.run), filter: { ...noFilter, action }, change: () => undefined }
   render(<QueryClientProvider client={createQueryClient()}><FilteringContext value={filtering}><Bench from={from} /></FilteringContext></QueryClientProvider>)
   return screen.getByRole('slider', { name: 'Step in time' })
 }

@@ -5,6 +5,7 @@ import type { RunDetail } from '@shared/contract/runs'
 import type { StepRow } from '@shared/model/step'
 import { formatCount } from '../../format/number'
 import { useActions } from '../../keyboard/actions'
+import { runKeyText } from '../../route'
 import { IconButton } from '../../ui/button'
 import { FilteringContext, isOpenFilter, stepTest } from '../steps/filter'
 import { lookOf } from '../steps/look'
@@ -21,8 +22,9 @@ interface Props {
 
 /** Moves through the steps in time by hand or by itself, over those alone that the list's filter shows: a track with the failures and forks of the run. */
 export function Scrubber({ detail, selected, onSelect }: Props) {
-  const { filter } = use(FilteringContext)
-  const steps = useMemo(() => (isOpenFilter(filter) ? detail.steps : detail.steps.filter(stepTest(filter, detail.steps))), [filter, detail.steps])
+  const { filter, root } = use(FilteringContext)
+  const isListed = root === runKeyText(detail.run)
+  const steps = useMemo(() => (!isListed || isOpenFilter(filter) ? detail.steps : detail.steps.filter(stepTest(filter, detail.steps))), [isListed, filter, detail.steps])
   const place = placeOf(steps, selected)
   const play = usePlay({ run: detail.run, steps, place, selected, onSelect })
   usePrefetch(detail.run, steps, Math.floor(place))

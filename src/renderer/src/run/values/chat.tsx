@@ -3,8 +3,7 @@ import { useState } from 'react'
 import type { PathPart } from '@shared/exactJson/path'
 import { plural } from '../../format/number'
 import { classNames } from '../../ui/classNames'
-import { CopyButton } from '../../ui/copyButton'
-import { openAiJson, type ChatMessage } from './chatShape'
+import type { ChatMessage } from './chatShape'
 import { LastWritten } from './fieldActions'
 import { useFieldTools } from './fieldTools'
 import { ProseText } from './proseText'
@@ -25,14 +24,11 @@ export function Chat({ messages, root, path }: Props) {
   const from = showsAll ? 0 : Math.max(0, messages.length - lastCount)
   return (
     <div className="py-1 pr-3 pl-2">
-      <div className="mb-1 flex items-center justify-end gap-1 empty:hidden">
-        {from > 0 ? (
-          <button type="button" onClick={() => setShowsAll(true)} className="mr-auto h-6 rounded px-1.5 text-xs text-accent hover:bg-hover">
-            Show {plural(from, 'earlier message')}
-          </button>
-        ) : null}
-        <CopyButton text={() => openAiJson(messages)} label="Copy the conversation as OpenAI messages" />
-      </div>
+      {from > 0 ? (
+        <button type="button" onClick={() => setShowsAll(true)} className="mb-1 h-6 rounded px-1.5 text-xs text-accent hover:bg-hover">
+          Show {plural(from, 'earlier message')}
+        </button>
+      ) : null}
       <ol className="flex flex-col gap-1">
         {messages.slice(from).map((message, index) => <Message key={from + index} message={message} root={root} path={[...path, from + index]} />)}
       </ol>

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { History, Link2, Pin, Save } from 'lucide-react'
+import { Copy, History, Link2, Pin, Save } from 'lucide-react'
 import type { PathPart } from '@shared/exactJson/path'
 import type { ExactValue } from '@shared/exactJson/tree'
 import { printExact } from '@shared/exactJson/write'
@@ -36,8 +36,14 @@ export function fileNameOf(path: readonly PathPart[], value: ExactValue): string
   return `${name === '' ? 'value' : name}.${typeof value === 'string' ? 'txt' : 'json'}`
 }
 
+/** A value that is not here: how it is copied and saved. */
+export interface AbsentValue {
+  readonly copy: () => void
+  readonly save: () => void
+}
+
 /** What can be done with one value, at the right of its row while that has the pointer or the focus. */
-export function FieldActions({ root, path, value, isActive }: { root: string; path: readonly PathPart[]; value: ExactValue; isActive: boolean }) {
+export function FieldActions({ root, path, value, isActive }: { root: string; path: readonly PathPart[]; value: ExactValue | AbsentValue; isActive: boolean }) {
   const tools = useFieldTools(root, path)
   const text = pathText(root, path)
   return (
@@ -50,10 +56,18 @@ export function FieldActions({ root, path, value, isActive }: { root: string; pa
         </>
       )}
       <IconButton label={`Copy the path: ${text}`} onClick={() => void call('app.copy', { text }).then(() => announce('Path copied'))}><Link2 aria-hidden size={13} /></IconButton>
-      <CopyButton text={() => copyText(value)} label="Copy the value" />
-      <IconButton label="Save the value to a file" onClick={() => void saveText(fileNameOf(path, value), copyText(value))}><Save aria-hidden size={13} /></IconButton>
+      {isAbsent(value) ? (
+        <IconButton label="Copy the value" onClick={value.copy}><Copy aria-hidden size={14} /></IconButton>
+      ) : (
+        <CopyButton text={() => copyText(value)} label="Copy the value" />
+      )}
+      <IconButton label="Save the value to a file" onClick={isAbsent(value) ? value.save : () => void saveText(fileNameOf(path, value), copyText(value))}><Save aria-hidden size={13} /></IconButton>
     </span>
   )
+}
+
+function isAbsent(value: ExactValue | AbsentValue): value is AbsentValue {
+  return typeof value === 'object' && value !== null && 'copy' in value
 }
 
 /** Which step wrote a field last; a press goes there. */

@@ -2,9 +2,10 @@ import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { PathPart } from '@shared/exactJson/path'
 import type { ExactValue } from '@shared/exactJson/tree'
+import { CopyButton } from '../../ui/copyButton'
 import { Segments } from '../data/segments'
 import { Chat } from './chat'
-import { chatMessages, type ChatMessage } from './chatShape'
+import { chatMessages, openAiJson, type ChatMessage } from './chatShape'
 import { tableOf, type TableValue } from './table'
 import { TableView } from './tableView'
 
@@ -24,8 +25,9 @@ export function SpecialView({ view, root, path, left = 8, children }: { view: Sp
   const [isTree, setTree] = useState(false)
   return (
     <>
-      <div className="flex h-6 items-center" style={{ paddingLeft: left + 4 }}>
+      <div className="flex h-6 items-center gap-1" style={{ paddingLeft: left + 4 }}>
         <Segments label="How to show the list" value={isTree ? 'tree' : 'special'} onChange={(next) => setTree(next === 'tree')} options={[['special', view.kind === 'chat' ? 'Conversation' : 'Table'], ['tree', 'Tree']]} />
+        {view.kind === 'chat' ? <CopyButton text={() => openAiJson(view.messages)} label="Copy the conversation as OpenAI messages" /> : null}
       </div>
       {isTree ? children : <div style={{ paddingLeft: left }}>{view.kind === 'chat' ? <Chat messages={view.messages} root={root} path={path} /> : <TableView table={view.table} />}</div>}
     </>

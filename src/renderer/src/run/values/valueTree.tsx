@@ -5,7 +5,7 @@ import type { PathPart } from '@shared/exactJson/path'
 import type { ExactValue } from '@shared/exactJson/tree'
 import { formatCount } from '../../format/number'
 import { isList, isObject } from '../diff/delta'
-import { FieldActions } from './fieldActions'
+import { FieldActions, type AbsentValue } from './fieldActions'
 import { useOpenPath } from './openPaths'
 import { pathText, preview, sizeWords } from './preview'
 import { isBlockText, LongText, Scalar } from './scalar'
@@ -69,7 +69,8 @@ function countOf(value: ExactValue, mode: ValueMode): number {
 /** Where a row of that depth begins, in pixels. */
 export const indent = (depth: number): number => 8 + depth * 14
 
-function Node({ value, root, path, mode, isFirst }: Place & { value: ExactValue; isFirst: boolean }) {
+/** One value of a tree with its name, and what it holds when it is open. */
+export function Node({ value, root, path, mode, isFirst }: Place & { value: ExactValue; isFirst: boolean }) {
   const depth = path.length - 1
   const numbers = mode === 'rendered' ? summariseNumbers(value) : null
   const count = countOf(value, mode)
@@ -91,7 +92,7 @@ function Node({ value, root, path, mode, isFirst }: Place & { value: ExactValue;
 interface NodeRowProps {
   readonly root: string
   readonly path: readonly PathPart[]
-  readonly value: ExactValue
+  readonly value: ExactValue | AbsentValue
   /** `null` = there is nothing to open. */
   readonly isOpen: boolean | null
   readonly onToggle: () => void

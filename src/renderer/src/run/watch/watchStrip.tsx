@@ -3,8 +3,11 @@ import { X } from 'lucide-react'
 import { use } from 'react'
 import { textAt } from '@shared/exactJson/path'
 import type { PathPart } from '@shared/exactJson/path'
+import type { RunKey } from '@shared/model/run'
 import type { StepDetail, StepRow } from '@shared/model/step'
+import { formatBytes } from '../../format/number'
 import { stepQuery } from '../../queries/step'
+import { valuePieceQuery } from '../../queries/values'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/classNames'
 import { fieldWords } from '../history/writeRow'
@@ -33,7 +36,7 @@ function Fields({ watched, tools, selected }: { watched: Watched; tools: FieldTo
           <button type="button" title="Show its history" onClick={() => tools.openHistory(path)} className="max-w-[45%] shrink-0 truncate rounded font-mono text-ink-dim hover:text-accent hover:underline">
             {pathLabel(path)}
           </button>
-          <Now detail={data} path={path} />
+          {data?.large?.state === undefined ? <Now detail={data} path={path} /> : <NowOfLarge detail={data} run={tools.run} path={path} />}
           <IconButton label={`Stop watching ${pathLabel(path)}`} onClick={() => watched.toggle(path)} className="size-5 opacity-0 group-focus-within/watch:opacity-100 group-hover/watch:opacity-100"><X aria-hidden size={12} /></IconButton>
         </li>
       ))}
@@ -60,6 +63,15 @@ function Now({ detail, path }: { detail: StepDetail | undefined; path: readonly 
       {isAfter ? null : <span className="shrink-0 font-sans text-xs text-ink-faint">before the step</span>}
     </span>
   )
+}
+
+/** A field of a state that is too long to be here. */
+function NowOfLarge({ detail: { step }, run, path }: { detail: StepDetail; run: RunKey; path: readonly PathPart[] }) {
+  const { data, error } = useQuery(valuePieceQuery({ run, step, of: 'state' }, path, 200))
+  if (error !== null) return <span className="min-w-0 flex-1 text-ink-faint italic">not there</span>
+  if (data === undefined) return <span className="min-w-0 flex-1 text-ink-faint">…</span>
+  const words = data.piece === null ? `${data.type}, ${formatBytes(data.length)}` : fieldWords({ text: data.piece, length: data.count })
+  return <span className="min-w-0 flex-1 truncate font-mono">{words}</span>
 }
 
 /** A field at a step, and in the state before it; `null` = the field is not there, `undefined` = no state is recorded. */
