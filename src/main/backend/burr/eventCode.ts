@@ -21,8 +21,8 @@ const endWithError = 3
 const kinds = 4
 const start: Place = { sequenceId: -1, us: 0, line: -1, offset: -1, length: 0 }
 
-/** Packs events; any list is answered, and {@link decodeEvents} gives the same. */
-export function encodeEvents(events: readonly StepEventFact[]): EventsCode {
+/** Packs events; any list is answered, and {@link decodeEvents} with the same base gives the same. Times that are written out count from the base. */
+export function encodeEvents(events: readonly StepEventFact[], baseUs = 0): EventsCode {
   const actions = [...new Set(events.map(({ action }) => action))]
   const places = new Map(actions.map((action, place) => [action, place]))
   const numbers: number[] = []
@@ -34,7 +34,7 @@ export function encodeEvents(events: readonly StepEventFact[]): EventsCode {
     const kind = kindOf(event)
     const what = (((places.get(event.action) ?? 0) * 2 + (event.isUtc ? 1 : 0)) * kinds + kind) * 2 + (isExpected ? 0 : 1)
     if (isExpected) numbers.push(what, us - before.us, length)
-    else numbers.push(what, us, length, sequenceId, line, offset)
+    else numbers.push(what, us - baseUs, length, sequenceId, line, offset)
     if (event.kind === 'end' && event.error !== null) errors.push([event.hasResult ? 1 : 0, event.error.type, event.error.message, event.error.line])
     before = event
   }
@@ -42,7 +42,7 @@ export function encodeEvents(events: readonly StepEventFact[]): EventsCode {
 }
 
 /** Unpacks what {@link encodeEvents} packed. */
-export function decodeEvents({ actions, numbers, errors }: EventsCode): StepEventFact[] {
+export function decodeEvents({ actions, numbers, errors }: EventsCode, baseUs = 0): StepEventFact[] {
   const events: StepEventFact[] = []
   let before = start
   let error = 0
@@ -55,7 +55,7 @@ export function decodeEvents({ actions, numbers, errors }: EventsCode): StepEven
     const length = at(place + 2)
     const found = isExpected
       ? { sequenceId: nextSequenceId(before, kind), us: before.us + at(place + 1), line: before.line + 1, offset: before.offset + before.length + 1, length }
-      : { sequenceId: at(place + 3), us: at(place + 1), line: at(place + 4), offset: at(place + 5), length }
+      : { sequenceId: at(place + 3), us: baseUs + at(place + 1), line: at(place + 4), offset: at(place + 5), length }
     const fields = { ...found, action: actions[Math.floor(rest / 2)] ?? '', isUtc: rest % 2 === 1 }
     if (kind === begin) events.push({ kind: 'begin', ...fields })
     else if (kind !== endWithError) events.push({ kind: 'end', ...fields, error: null, hasResult: kind === endWithResult })

@@ -20,18 +20,19 @@ const events: fc.Arbitrary<StepEventFact[]> = fc.array(fc.record({ odd: fc.optio
   })
 })
 
-function factsOf(list: readonly StepEventFact[]): LogFileFacts {
+function factsOf(list: readonly StepEventFact[], span: { readonly firstUs: number | null; readonly lastUs: number | null } = { firstUs: 10, lastUs: 11 }): LogFileFacts {
   return {
     trackerId: 't', clock: { offsetMinutes: 60, sure: true, breaks: [{ untilLine: 3, offsetMinutes: 0 }] }, events: list,
     activity: [{ sequenceId: 1, line: 2, spans: 3, attributes: 4, streams: 5, promptTokens: 6, completionTokens: 7 }],
-    suspends: [{ sequenceId: null, us: 8, isUtc: true, line: 9, channel: 'c' }], firstUs: 10, lastUs: 11, entryCount: 12, unknownCount: 13, badLineCount: 14
+    suspends: [{ sequenceId: null, us: 8, isUtc: true, line: 9, channel: 'c' }], ...span, entryCount: 12, unknownCount: 13, badLineCount: 14
   }
 }
 
 describe('facts as they lie in the index', () => {
   it('come back the same, whatever the events', () => {
-    fc.assert(fc.property(fc.oneof(events, fc.array(anyEvent, { maxLength: 8 })), (list) => {
-      expect(decodeFacts(encodeFacts(factsOf(list)))).toEqual(factsOf(list))
+    const span = fc.record({ firstUs: fc.option(number), lastUs: fc.option(number) })
+    fc.assert(fc.property(fc.oneof(events, fc.array(anyEvent, { maxLength: 8 })), span, (list, ends) => {
+      expect(decodeFacts(encodeFacts(factsOf(list, ends)))).toEqual(factsOf(list, ends))
     }), { numRuns: 3000 })
   })
 
@@ -43,6 +44,24 @@ describe('facts as they lie in the index', () => {
     expect(JSON.stringify(JSON.parse(encodeFacts(factsOf(list)))[6]).length).toBeLessThan(160)
   })
 
+  it('without lists at their end come back with empty ones', () => {
+    for (const empty of [['activity', 'suspends'], ['suspends'], ['activity']]) {
+      const facts = { ...factsOf([]), ...Object.fromEntries(empty.map((name) => [name, []])), trackerId: null, clock: { offsetMinutes: null, sure: false, breaks: [] }, unknownCount: empty.length - 1, badLineCount: 0 }
+      expect(decodeFacts(encodeFacts(facts))).toEqual(facts)
+    }
+  })
+
+  it('write no time out but the first', () => {
+    const at = 1_795_370_295_278_236
+    const list: StepEventFact[] = [{ kind: 'begin', sequenceId: 100, action: 'a', us: at, isUtc: false, line: 0, offset: 0, length: 9 }]
+    expect(encodeFacts(factsOf(list, { firstUs: at, lastUs: at + 5 })).match(/\d{16}/g)).toEqual([String(at)])
+  })
+
+  it('of the second version are still read', () => {
+    const second = '[2,"t",[60,1,[[3,0]]],[10,11],[12,13,14],["a"],[1,5,9,7,0,0],[[1,2,3,4,5,6,7]],[[null,8,1,9,"c"]],[]]'
+    expect(decodeFacts(second)).toEqual(factsOf([{ kind: 'begin', sequenceId: 7, action: 'a', us: 5, isUtc: false, line: 0, offset: 0, length: 9 }]))
+  })
+
   it('of the first version are still read', () => {
     const first = '[1,"t",[60,1,[[3,0]]],[10,11],[12,13,14],["a"],[[0,7,5,0,0,0,9],[0,7,6,1,1,10,20,1],[0,7,8,0,2,31,4,0,["E","m","l"]]],[[1,2,3,4,5,6,7]],[[null,8,1,9,"c"]]]'
     expect(decodeFacts(first)).toEqual(factsOf([
@@ -50,6 +69,6 @@ describe('facts as they lie in the index', () => {
       { kind: 'end', sequenceId: 7, action: 'a', us: 6, isUtc: true, line: 1, offset: 10, length: 20, error: null, hasResult: true },
       { kind: 'end', sequenceId: 7, action: 'a', us: 8, isUtc: false, line: 2, offset: 31, length: 4, error: { type: 'E', message: 'm', line: 'l' }, hasResult: false }
     ]))
-    for (const other of ['', '[]', '{}', '[3,"t"]', 'null']) expect(decodeFacts(other)).toBeNull()
+    for (const other of ['', '[]', '{}', '[3,"t"]', '[4,"t"]', 'null']) expect(decodeFacts(other)).toBeNull()
   })
 })

@@ -74,7 +74,7 @@ const partitionsWith = (part: SqlPart): SqlPart => inList('run.partition_id IN (
 function textSql(key: TextKey, match: TextMatch): SqlPart {
   switch (key) {
     case 'action':
-      return inList('run.run_id IN (SELECT run_id FROM step', whole('action', match))
+      return inList('run.run_id IN (SELECT run_id FROM run_action', whole('action', match))
     case 'partition':
       return partitionsWith(whole('partition_key', match))
     case 'app':

@@ -55,6 +55,7 @@ function fill(count: number): void {
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 2, ?)`)
   const insertStep = index.prepare(`INSERT INTO step (run_id, build, sequence_id, attempt, action, status, state_is, span_count, attribute_count, streamed, logged_utc)
     VALUES (?, 0, ?, 0, ?, 'ok', 'full', 0, 0, 0, 0)`)
+  const insertAction = index.prepare('INSERT INTO run_action (action, run_id) VALUES (?, ?)')
   const insertPointer = index.prepare('INSERT INTO pointer (run_id, kind, position, project_id, parent_app_id, time_us) VALUES (?, ?, 0, ?, ?, 0)')
   const ages = [0, 1, 60_000_000, 90_000_000, 90_000_001, 3_600_000_000, 3_600_000_001, 86_400_000_000, 90_000_000_000]
   for (let id = 1; id <= count; id++) {
@@ -70,6 +71,7 @@ function fill(count: number): void {
     insertRun.run(id, id % 50 === 0 ? 2 : 1, id % 50 === 0 ? 9 : 1 + below(4), appId, `r/${id}`, names.length, failed, lastUs - one([0, 500_000, 2_000_000, 5_000_000]), lastUs, names.at(-1) ?? null, error,
       names.length > 0 && below(3) === 0 ? 1 : 0, failed > 0 ? below(2) : 0, one([0, 30_000_001, 180_000_000, 4_000_000_000]), waiting, one([0, 500, 1500]), one([0, 10]), pointer(fork), pointer(spawn), id % 3)
     names.forEach((name, at) => insertStep.run(id, at, name))
+    for (const name of new Set(names)) insertAction.run(name, id)
     if (fork !== null) insertPointer.run(id, 'fork', 1, fork)
     if (spawn !== null) insertPointer.run(id, 'spawn', 1, spawn)
     stepsOf.set(appId, names)

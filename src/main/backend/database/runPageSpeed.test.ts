@@ -29,6 +29,7 @@ beforeAll(() => {
     WITH RECURSIVE s (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM s WHERE n < 5)
     INSERT INTO step (run_id, build, sequence_id, attempt, action, status, state_is, span_count, attribute_count, streamed, logged_utc)
     SELECT run_id, 0, n, 0, iif(run_id % 1000 = 0 AND n = 0, 'rare', 'action_' || ((run_id + n * 3) % 8)), 'ok', 'full', 0, 0, 0, 0 FROM run, s WHERE last_action IS NOT NULL;
+    INSERT INTO run_action (action, run_id) SELECT DISTINCT action, run_id FROM step;
     UPDATE project SET run_count = ${runCount}, never_stepped_count = ${Math.floor(runCount / 20)};
     UPDATE partition SET run_count = ${runCount / 20};
     ANALYZE;`)

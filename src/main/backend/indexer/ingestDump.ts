@@ -30,6 +30,7 @@ const queries: readonly Query[] = [
       LEFT JOIN hour_prefix AS end_p ON end_p.prefix_id = end_o.prefix_id
       ORDER BY project.name, run.rest, build, sequence_id, attempt`
   },
+  { name: 'run_action', sql: 'SELECT run.rest, action FROM run_action JOIN run USING (run_id) ORDER BY run.rest, action' },
   { name: 'pointer', sql: 'SELECT run.rest, pointer.* FROM pointer JOIN run USING (run_id) ORDER BY run.rest, kind, position' },
   { name: 'project', sql: 'SELECT * FROM project ORDER BY name' },
   {

@@ -21,6 +21,7 @@ export const tableRules: Readonly<Record<string, TableRule>> = {
   set_aside: 'copied',
   bad_line: 'copied',
   step: 'copied',
+  run_action: 'recounted',
   pointer: 'copied',
   prefix_state: 'own',
   job: 'local',

@@ -97,6 +97,8 @@ function recount(connection: Connection): void {
       (SELECT count(*) FROM main.object WHERE object.prefix_id = hour_prefix.prefix_id AND state <> 'gone');
     INSERT INTO main.object_count (project_id, state, count)
       SELECT coalesce(project_id, 0), state, count(*) FROM main.object JOIN main.hour_prefix USING (prefix_id) GROUP BY 1, 2;`)
+  const hasActions = connection.prepare(`SELECT 1 FROM main.sqlite_schema WHERE name = 'run_action'`).get() !== undefined
+  if (hasActions) connection.exec('INSERT INTO main.run_action (action, run_id) SELECT DISTINCT action, run_id FROM main.step')
 }
 
 function quoted(name: string): string {

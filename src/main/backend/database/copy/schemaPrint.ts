@@ -15,5 +15,6 @@ const declarationLimit = 1000
 /** The print of every schema version of the index that can be restored. A test says when one has drifted. */
 export const schemaPrints: ReadonlyMap<number, string> = new Map([
   [1, 'a838eab07f5e965b31cd64fbb01b6c87d805f8aed4addea00fec8997bf2ce43b'],
-  [2, '9659c7712253b60cc3ea197d764fc3ff8ef2a7bae6a47e495aa769f83cbde101']
+  [2, '9659c7712253b60cc3ea197d764fc3ff8ef2a7bae6a47e495aa769f83cbde101'],
+  [3, '585ca98ccc7d1225f4c38fc1c694c7c8afd578ade0802ef1e8740c125c83f3c9']
 ])

@@ -67,7 +67,7 @@ function dropLocal(connection: Connection): void {
 /** Reads what a copy holds. */
 export function readCopyFacts(connection: Connection): CopyFacts {
   const number = (sql: string): number => Number(connection.prepare(sql).pluck().get() ?? 0)
-  const rows = Object.fromEntries(Object.keys(tableRules).map((table) => [table, number(`SELECT count(*) FROM ${table}`)]))
+  const rows = Object.fromEntries(tablesOf(connection).map((table) => [table, number(`SELECT count(*) FROM ${table}`)]))
   const coverage = `/* readCoverage */ SELECT name AS project, run_count AS runs,
       (SELECT complete_at_us FROM prefix_state
         WHERE prefix_state.project_id = project.project_id AND prefix = 'data/' || name || '/') AS completeAtUs,
@@ -83,6 +83,12 @@ export function readCopyFacts(connection: Connection): CopyFacts {
     objects: number(`SELECT sum(count) FROM object_count WHERE state = 'indexed'`),
     projects: connection.prepare<[], ProjectCoverage>(coverage).all()
   }
+}
+
+// An older version has fewer.
+function tablesOf(connection: Connection): string[] {
+  const there = new Set(connection.prepare<[], string>(`SELECT name FROM sqlite_schema WHERE type = 'table'`).pluck().all())
+  return Object.keys(tableRules).filter((table) => there.has(table))
 }
 
 /** Opens a file, does the work and closes it. */

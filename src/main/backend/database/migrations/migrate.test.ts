@@ -48,6 +48,20 @@ describe('version 1 of the index', () => {
   })
 })
 
+describe('version 3 of the index', () => {
+  it('knows the actions of every run from its steps, each once', () => {
+    const connection = new Database(':memory:')
+    connection.pragma('foreign_keys = OFF')
+    migrate(connection, indexMigrations.slice(0, 2))
+    const insert = connection.prepare(`INSERT INTO step (run_id, build, sequence_id, attempt, action, status, state_is, span_count, attribute_count, streamed, logged_utc)
+      VALUES (?, 0, ?, 0, ?, 'ok', 'whole', 0, 0, 0, 0)`)
+    for (const [run, sequence, action] of [[1, 0, 'ask'], [1, 1, 'reply'], [1, 2, 'ask'], [2, 0, 'reply']] as const) insert.run(run, sequence, action)
+    migrate(connection, indexMigrations)
+    expect(connection.prepare('SELECT action, run_id FROM run_action').raw().all()).toEqual([['ask', 1], ['reply', 1], ['reply', 2]])
+    expect(connection.prepare('SELECT count(*) AS n FROM step').get()).toEqual({ n: 4 })
+  })
+})
+
 describe('migrate', () => {
   const first: Migration = { to: 1, up: (connection) => connection.exec('CREATE TABLE a (x INTEGER) STRICT; INSERT INTO a VALUES (1)') }
   const second: Migration = { to: 2, up: (connection) => connection.exec('ALTER TABLE a ADD COLUMN y INTEGER') }
