@@ -23,7 +23,8 @@ export function setWriterPragmas(connection: Connection): void {
   connection.pragma('synchronous = FULL')
   if (process.platform === 'darwin') connection.pragma('checkpoint_fullfsync = 1')
   setCommonPragmas(connection)
-  connection.pragma('wal_autocheckpoint = 1000')
+  connection.pragma('wal_autocheckpoint = 4000')
+  connection.pragma('cache_size = -49152')
   connection.pragma('journal_size_limit = 67108864')
   connection.pragma('temp_store = MEMORY')
 }
