@@ -17,6 +17,7 @@ import { ForkStrip } from './family/forkStrip'
 import { useNextTrouble, useRunAddress, type RunRoute } from './family/selection'
 import { useShown } from './family/shown'
 import { SubRunPath } from './family/subRunPath'
+import { FindBar } from './find/findBar'
 import { Inspector, type InspectorTab } from './inspector'
 import { RunHeader } from './runHeader'
 import { RunLayout } from './runLayout'
@@ -56,6 +57,7 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
   const { data: annotated } = useQuery(runAnnotationsQuery(run))
   const marks = useMemo(() => marksOf(steps, annotated?.annotations ?? []), [steps, annotated])
   const filtering = useFiltering(run)
+  const [isFinding, setFinding] = useState(false)
   const trouble = useNextTrouble(detail, inside, selected, select)
   const goUp = (): void => select(holderOf(detail, inside) ?? openingStep(steps) ?? steps[0] ?? nowhere)
   const goToStep = (sequenceId: number): void => {
@@ -69,6 +71,7 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
     ...(inside.length > 0 ? { 'go.up': goUp } : {}),
     'run.nextError': () => trouble(1),
     'run.previousError': () => trouble(-1),
+    'run.find': () => setFinding(true),
     'run.diff': () => go({ tab: 'data' }),
     'run.graph': () => go({ tab: 'graph' }),
     'run.code': () => go({ tab: 'code' })
@@ -84,6 +87,7 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
           />
           <ForkStrip detail={detail} onStep={goToStep} />
           <RunNotices detail={detail} />
+          {isFinding ? <FindBar root={detail} selected={selected} inside={inside} onHit={(step, way) => go({ step, inside: way, ...(tab === 'raw' ? {} : { tab: 'data' }) })} onClose={() => setFinding(false)} /> : null}
           {steps.length === 0 ? (
             <EmptyState icon={Ban} title="This run has no steps">
               The application was built and no step of it has begun, or its log was never written. Steps appear here by themselves when they arrive.

@@ -71,8 +71,6 @@ export function toElk(graph: Graph, withInputs = false): ElkNode {
       'elk.layered.cycleBreaking.strategy': isLarge ? 'GREEDY' : 'MODEL_ORDER',
       'elk.layered.crossingMinimization.greedySwitch.type': isLarge ? 'OFF' : 'TWO_SIDED',
       'elk.layered.considerModelOrder.strategy': isLarge ? 'NONE' : 'PREFER_EDGES',
-      // Edges that share their ends at an action are laid out in half the time.
-      'elk.layered.mergeEdges': String(isLarge),
       'elk.layered.thoroughness': isLarge ? '1' : '7',
       'elk.layered.nodePlacement.strategy': isLarge ? 'SIMPLE' : 'BRANDES_KOEPF',
       'elk.layered.nodePlacement.bk.fixedAlignment': 'BALANCED',
@@ -129,23 +127,5 @@ export function fromElk(root: ElkNode, inputs: readonly ActionInput[] = []): Gra
   })
   const routes = new Map<number, readonly Point[]>()
   for (const [id, points] of all) if (!id.startsWith('\u0000')) routes.set(Number(id), points)
-  return { boxes, routes: apart(routes), inputs: placed }
-}
-
-/** Two routes that are the same line are drawn beside each other. */
-function apart(routes: ReadonlyMap<number, readonly Point[]>): ReadonlyMap<number, readonly Point[]> {
-  const seen = new Map<string, number>()
-  return new Map([...routes].map(([index, points]) => {
-    const key = JSON.stringify(points)
-    const nth = seen.get(key) ?? 0
-    seen.set(key, nth + 1)
-    return [index, nth === 0 ? points : bent(points, nth)] as const
-  }))
-}
-
-function bent(points: readonly Point[], nth: number): readonly Point[] {
-  const [start, end] = [points[0], points.at(-1)]
-  if (start === undefined || end === undefined || points.length < 2) return points
-  const aside = 16 * nth
-  return [start, { x: (start.x + end.x) / 2 + aside, y: start.y + (end.y - start.y) * 0.35 }, { x: (start.x + end.x) / 2 + aside, y: start.y + (end.y - start.y) * 0.65 }, end]
+  return { boxes, routes, inputs: placed }
 }

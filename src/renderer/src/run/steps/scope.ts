@@ -2,6 +2,7 @@ import type { RunDetail } from '@shared/contract/runs'
 import type { RunKey, RunRow } from '@shared/model/run'
 import type { StepKey } from '@shared/model/step'
 import { formatStepKey, runKeyText } from '../../route'
+import { childrenByStep } from './childGroup'
 
 /** A run whose steps stand in the list: the one that is open, one inside a step of it, or one it was forked from. */
 export interface RunScope {
@@ -36,12 +37,12 @@ export function isSameWay(a: readonly RunKey[], b: readonly RunKey[]): boolean {
   return a.length === b.length && scopePrefix(a) === scopePrefix(b)
 }
 
-/** The ids of the rows that must be open for a step of a run inside to be seen: each step on the way and the run in it. */
-export function waysAbove(detail: RunDetail, inside: readonly RunKey[]): readonly string[] {
+/** The ids of the rows that must be open for a step of a run inside to be seen: the step it was started in and, when it is that, the run. */
+export function waysAbove({ steps, children }: RunDetail, inside: readonly RunKey[], way: readonly RunKey[] = []): readonly string[] {
   const [first] = inside
-  if (first === undefined) return []
-  const child = detail.children.find((each) => runKeyText(each.run) === runKeyText(first))
+  const child = first === undefined ? undefined : children.find((each) => runKeyText(each.run) === runKeyText(first))
   if (child === undefined) return []
-  const step = detail.steps.findLast((each) => each.sequenceId === child.sequenceId)
-  return [...(step === undefined ? [] : [stepRowId([], step)]), `child ${runKeyText(child.run)} ${child.kind} ${child.timeUs}`]
+  const holder = [...childrenByStep(steps, children)].find(([, started]) => started.includes(child))?.[0] ?? ''
+  const childId = `${scopePrefix(way)}child ${runKeyText(child.run)} ${child.kind} ${child.timeUs}`
+  return holder === '' ? [childId] : [`${scopePrefix(way)}${holder}`, childId]
 }

@@ -1,9 +1,11 @@
+import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { RunKey } from '@shared/model/run'
 import type { StepKey, StepRow } from '@shared/model/step'
 import { formatDuration } from '../../format/duration'
 import { navigate } from '../../navigation'
+import { runQuery } from '../../queries/run'
 import { runRoute } from '../../route'
 import { keptBoolean, useKept } from '../../ui/kept'
 import { toTime } from './axis'
@@ -70,9 +72,15 @@ export function StepsPane({ detail, selected, inside, onSelect }: Props) {
   const cursorId = cursorRow !== undefined && (cursorRow.step === null || stepRowId(cursorRow.scope.inside, cursorRow.step) === selectedId) ? cursorRow.id : selectedId
 
   const reveal = open.reveal
+  const client = useQueryClient()
   useEffect(() => {
-    if (inside.length > 0) reveal(waysAbove(detail, inside))
-  }, [detail, inside, reveal])
+    // The rows on the way must be open, level by level as far as their runs are here.
+    const ids = inside.flatMap((_, depth) => {
+      const above = depth === 0 ? detail : client.getQueryData(runQuery(inside[depth - 1] ?? detail.run).queryKey)
+      return above === undefined ? [] : waysAbove(above, inside.slice(depth), inside.slice(0, depth))
+    })
+    if (ids.length > 0) reveal(ids)
+  }, [detail, inside, reveal, client, rows.length])
 
   const move = (row: ListRow): void => {
     setCursor(row.id)
