@@ -22,8 +22,22 @@ export interface ObjectName {
 
 const projectFolder = /^data\/([^/]+)\//
 
+/** A key is asked for several times on its way into the index, and taking it apart is dear; so many are remembered. */
+const mostRemembered = 4096
+const remembered = new Map<string, ObjectName>()
+
 /** Cuts a key behind its hour; one that is not Burr's is cut behind its project, or not at all. */
 export function nameObject(key: string): ObjectName {
+  let name = remembered.get(key)
+  if (name === undefined) {
+    if (remembered.size >= mostRemembered) remembered.clear()
+    name = cutKey(key)
+    remembered.set(key, name)
+  }
+  return name
+}
+
+function cutKey(key: string): ObjectName {
   const parsed = parseKey(key)
   if (parsed.kind !== 'stray') {
     const { hourPrefix, project } = parsed

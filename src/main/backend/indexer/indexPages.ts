@@ -1,7 +1,8 @@
 import { setMaxListeners } from 'node:events'
 import type { RunKey } from '@shared/model/run'
-import { parseKey } from '../burr/key'
+import type { RequestCounter } from '../bucket/requestMeter'
 import type { ListedObject } from '../database/discovery'
+import { nameObject } from '../database/objectName'
 import type { Fetched, Fetcher } from './fetch'
 import type { IndexStore } from './indexStore'
 import type { IngestBatch, IngestResult } from './ingest'
@@ -39,6 +40,8 @@ export interface IndexingContext {
   readonly store: IndexStore
   readonly fetcher: Fetcher
   readonly signal: AbortSignal
+  /** Whose requests these are. */
+  readonly job?: RequestCounter | undefined
   /** S3's clock, milliseconds. */
   readonly nowMs: () => number
   /** Whether failed objects are tried again although their time has not come. */
@@ -146,7 +149,7 @@ class IndexingRun {
 
   async #begin(listed: ListedObject, section: OpenSection, isBulk: boolean): Promise<void> {
     section.open += 1
-    const parsed = parseKey(listed.key)
+    const { parsed } = nameObject(listed.key)
     if (parsed.kind === 'stray') {
       section.open -= 1
       this.#pipe.setAside({ listed, state: 'ignored', reason: strayWords[parsed.reason], retryAtUs: null })
@@ -179,12 +182,17 @@ class IndexingRun {
     if (packet.length === 0 || beside === null) return
     this.#packet = []
     const arrived = (listed: ListedObject): void => {
+      // The other thread sent one request for it.
+      this.#context.job?.sent('GetObjectCommand')
       this.#coming.objects -= 1
       this.#coming.bytes -= listed.sizeBytes
     }
     this.#follow(beside.fetch(packet, this.#signal, {
       onPrepared: (objects) => {
-        for (const { listed } of objects) arrived(listed)
+        for (const { listed } of objects) {
+          arrived(listed)
+          this.#context.job?.received(listed.sizeBytes)
+        }
         section.open -= objects.length
         this.#pipe.addPrepared(objects)
       },
@@ -211,7 +219,7 @@ class IndexingRun {
 
   async #fetch(listed: ListedObject, section: OpenSection): Promise<void> {
     try {
-      this.#take(await this.#context.fetcher.fetch(listed, this.#signal), section)
+      this.#take(await this.#context.fetcher.fetch(listed, this.#signal, this.#context.job), section)
     } catch (error) {
       this.#fail(error)
     }
