@@ -1,5 +1,6 @@
 import type { FieldCursor, FieldHistory, ForkState, LastWrite } from '@shared/contract/fields'
 import type { PathPart } from '@shared/exactJson/path'
+import { isSameText } from '@shared/exactJson/same'
 import type { RunKey } from '@shared/model/run'
 import type { StepKey } from '@shared/model/step'
 import type { AnyDatabase } from '../database/connection'
@@ -7,7 +8,7 @@ import { findRunId } from '../database/readRun'
 import { readStateRowsAfter, readStateRowsUpTo } from '../database/readStateRows'
 import type { StateRow } from '../database/readStateRows'
 import { readStepRow } from '../database/readSteps'
-import { FieldWrites, isSame } from './fieldWrites'
+import { FieldWrites } from './fieldWrites'
 import type { Observation } from './fieldWrites'
 import { readForkPoint } from './forkState'
 import type { ForkPoint } from './forkState'
@@ -86,7 +87,7 @@ export function readLastWrite(db: AnyDatabase, run: RunKey, step: StepKey, path:
     for (const row of seen.length === 0 ? rows : rows.slice(1)) {
       if (performance.now() > endMs) return { write: null, searchedTo: keyOf(row) }
       const here = observe(texts, row, path)
-      const isOther = here.value !== null && current !== null && !isSame(here.value, current.value)
+      const isOther = here.value !== null && current !== null && !isSameText(here.value, current.value)
       if (here.value !== null && current === null) current = { value: here.value }
       // Equal texts are kept once, however long they are.
       seen.push(isOther || here.value === null ? here : { ...here, value: current?.value })

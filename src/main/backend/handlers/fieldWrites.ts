@@ -1,6 +1,5 @@
 import type { FieldCursor, FieldText, FieldWrite } from '@shared/contract/fields'
-import { parseExact } from '@shared/exactJson/tree'
-import type { ExactValue } from '@shared/exactJson/tree'
+import { isSameText } from '@shared/exactJson/same'
 import type { StepKey, StepRow } from '@shared/model/step'
 
 /** What the log tells of a field at one step: `undefined` = the state has no such field, `null` = the state is not recorded or not here. */
@@ -48,7 +47,7 @@ export class FieldWrites {
       return
     }
     if (this.known === null) this.begin(seen)
-    else if (!isSame(this.known.value, seen.value)) this.writes.push(this.changed(seen, this.known.value))
+    else if (!isSameText(this.known.value, seen.value)) this.writes.push(this.changed(seen, this.known.value))
     this.known = { value: seen.value, step: seen.step }
     this.gap = null
     this.isRebuilt = false
@@ -84,21 +83,4 @@ export class FieldWrites {
 
 function cut(text: string | undefined): FieldText | null {
   return text === undefined ? null : { text: text.slice(0, longestText), length: text.length }
-}
-
-/** Whether two texts hold the same value; another order of members, which keeps the length, is none. */
-export function isSame(a: string | undefined, b: string | undefined): boolean {
-  if (a === b) return true
-  if (a === undefined || b === undefined || a.length !== b.length || !a.startsWith('{')) return false
-  const [left, right] = [parseExact(a), parseExact(b)]
-  return left.ok && right.ok && canonical(left.value) === canonical(right.value)
-}
-
-function canonical(value: ExactValue): string {
-  if (value === null || typeof value === 'boolean') return String(value)
-  if (typeof value === 'string') return JSON.stringify(value)
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  if (!('kind' in value)) return ''
-  if (value.kind !== 'object') return value.text
-  return `{${value.members.map((member) => `${JSON.stringify(member.key)}:${canonical(member.value)}`).toSorted().join(',')}}`
 }

@@ -11,6 +11,7 @@ import type { ValueMode } from '../values/shape'
 import { BaseChoice } from './baseChoice'
 import { useComparison } from './comparison'
 import { LargeChanges } from './largeChanges'
+import { ReadWriteRemarks } from './readWriteRemarks'
 import { Remark, Section } from './section'
 import type { States } from './stateWords'
 
@@ -38,6 +39,7 @@ export function ChangesSection({ detail, run, states, mode }: { detail: StepDeta
       {remark === null ? null : <Remark>{remark}</Remark>}
       {found?.isPartial === true ? <Remark>The states are large: parts of them were compared by place only, or not at all.</Remark> : null}
       {found === null ? null : found.rows.length === 0 && told.length === 0 ? <Remark>{sameWords}</Remark> : <ChangeList rows={found.rows} mode={mode} />}
+      <ReadWriteRemarks detail={detail} run={run} />
       {told.length === 0 ? null : <LargeChanges changes={told} mode={mode} />}
     </Section>
   )

@@ -32,7 +32,7 @@ export function WriteRow({ write }: { write: FieldWrite }) {
       <span className="min-w-0 flex-1 truncate font-mono">
         {write.kind === 'first' || write.kind === 'added' ? null : (
           <>
-            <Value value={write.from} className="text-ink-faint" />
+            <Value value={write.from} className="text-ink-faint" maxLength={36} />
             <span aria-label="became" className="mx-1.5 text-ink-faint">→</span>
           </>
         )}
@@ -43,9 +43,9 @@ export function WriteRow({ write }: { write: FieldWrite }) {
 }
 
 /** A value on one line; `—` where the field was not there. */
-export function Value({ value, className }: { value: FieldText | null; className: string }) {
+function Value({ value, className, maxLength = 120 }: { value: FieldText | null; className: string; maxLength?: number }) {
   if (value === null) return <span title="The field was not there" className="text-ink-faint">—</span>
-  return <span className={className}>{fieldWords(value)}</span>
+  return <span className={className}>{fieldWords(value, maxLength)}</span>
 }
 
 /** A logged value as words for one line: whole values by their preview, cut ones by their beginning and length. */

@@ -13,11 +13,11 @@ export function TableView({ table: { columns, rows } }: { table: TableValue }) {
   const [limit, setLimit] = useState(pageSize)
   return (
     <div className="my-1 mr-3 max-h-96 overflow-auto rounded border">
-      <table className="w-max min-w-full border-collapse text-sm">
+      <table className="w-max min-w-full border-separate border-spacing-0 text-sm">
         <thead className="sticky top-0 bg-panel">
           <tr>
             <th scope="col" className="border-b px-1 text-right"><CopyButton text={() => tabText(columns, rows)} label="Copy the table, for a spreadsheet" /></th>
-            {columns.map((name) => <th key={name} scope="col" className="border-b px-2 py-0.5 text-left text-xs font-medium text-ink-dim">{oneLine(name, 60)}</th>)}
+            {columns.map((name, column) => <th key={name} scope="col" className={`border-b px-2 py-0.5 text-xs font-medium text-ink-dim ${isNumber(rows[0]?.[column]) ? 'text-right' : 'text-left'}`}>{oneLine(name, 60)}</th>)}
           </tr>
         </thead>
         <tbody className="font-mono" data-selectable>
@@ -25,7 +25,7 @@ export function TableView({ table: { columns, rows } }: { table: TableValue }) {
             <tr key={index} className="hover:bg-hover">
               <th scope="row" className="tabular border-b px-2 text-right font-normal text-ink-faint">{index}</th>
               {row.map((cell, column) => (
-                <td key={columns[column]} className={`max-w-72 truncate border-b px-2 ${isNumber(cell) ? 'text-right' : ''}`}>{cell === undefined ? <span className="text-ink-faint">—</span> : <Scalar value={cell} />}</td>
+                <td key={columns[column]} className={`max-w-72 truncate border-b px-2 py-0.5 ${isNumber(cell) ? 'text-right' : ''}`}>{cell === undefined ? <span className="text-ink-faint">—</span> : <Scalar value={cell} />}</td>
               ))}
             </tr>
           ))}

@@ -109,9 +109,9 @@ export function NodeRow({ root, path, value, isOpen, onToggle, takesTab, childre
   return (
     <div
       onMouseEnter={() => setActive(true)}
-      onMouseLeave={() => setActive(false)}
+      onMouseLeave={({ currentTarget }) => setActive(currentTarget.contains(document.activeElement))}
       onFocus={() => setActive(true)}
-      onBlur={() => setActive(false)}
+      onBlur={({ currentTarget, relatedTarget }) => setActive(currentTarget.contains(relatedTarget))}
       className="group/value relative flex min-h-6 items-start gap-1 py-0.5 pr-3 text-sm leading-5 hover:bg-hover"
       style={{ paddingLeft: indent(path.length - 1) }}
     >
