@@ -38,27 +38,22 @@ export function readPinSize(db: AnyDatabase, target: PinTarget, nowUs: number): 
   return statement<unknown[], PinSize>(db.index, sql).get(...objects.values) ?? empty
 }
 
-/** What the bodies on this disk should be: those that are to stay, and the objects whose bodies are still to be brought. */
-export interface PinPlan {
-  readonly keep: ReadonlySet<number>
-  /** Ids, the newest object first. */
-  readonly missing: readonly number[]
+/** The ids of all runs that pins mean at that time. */
+export function pinnedRunIds(db: AnyDatabase, targets: readonly PinTarget[], nowUs: number): number[] {
+  return pinnedRuns(db, targets, nowUs).flatMap(({ projectId, where }) => {
+    const sql = `/* pinnedRuns */ SELECT run.run_id AS id FROM run WHERE run.project_id = ? AND (${where.sql})`
+    return statement<unknown[], { id: number }>(db.index, sql).all(projectId, ...where.values).map(({ id }) => id)
+  })
 }
 
-/** What pins come to at that time. Bodies of objects that the bucket no longer has are kept too: nothing could bring them back. */
-export function planPins(db: AnyDatabase, targets: readonly PinTarget[], nowUs: number): PinPlan {
-  const keep = new Set<number>()
-  const missing: number[] = []
-  for (const runs of pinnedRuns(db, targets, nowUs)) {
-    const objects = objectsOf(runs)
-    const sql = `/* pinnedObjects */ SELECT object_id AS id, has_body AS here, state FROM object WHERE ${objects.sql} ORDER BY object_id DESC`
-    for (const { id, here, state } of statement<unknown[], { id: number; here: number; state: string }>(db.index, sql).iterate(...objects.values)) {
-      if (here === 1) keep.add(id)
-      else if (state === 'indexed') missing.push(id)
-    }
+/** The objects of some runs: those whose bodies are here, and those whose bodies the bucket can still give. */
+export function bodiesOf(db: AnyDatabase, runIds: readonly number[]): { readonly here: readonly number[]; readonly missing: readonly number[] } {
+  const sql = `/* bodiesOfRuns */ SELECT object_id AS id, has_body AS here, state FROM object WHERE run_id IN (SELECT value FROM json_each(?))`
+  const rows = statement<[string], { id: number; here: number; state: string }>(db.index, sql).all(JSON.stringify(runIds))
+  return {
+    here: rows.filter(({ here }) => here === 1).map(({ id }) => id),
+    missing: rows.filter(({ here, state }) => here === 0 && state === 'indexed').map(({ id }) => id)
   }
-  if (isAnythingGone(db)) for (const id of goneHere(db)) keep.add(id)
-  return { keep, missing }
 }
 
 /** Whether the bucket lost any object that the index knows: the kept numbers tell without a look at the objects. */
@@ -67,14 +62,16 @@ export function isAnythingGone(db: AnyDatabase): boolean {
   return statement<[], unknown>(db.index, sql).get() !== undefined
 }
 
-function goneHere(db: AnyDatabase): number[] {
+/** The bodies here of objects that the bucket no longer has: nothing could bring them back. */
+export function goneHere(db: AnyDatabase): readonly number[] {
+  if (!isAnythingGone(db)) return []
   const sql = `/* goneHere */ SELECT object_id AS id FROM object WHERE state = 'gone' AND has_body = 1`
   return statement<[], { id: number }>(db.index, sql).all().map(({ id }) => id)
 }
 
 /** How many bodies of gone objects are here. */
 export function countGoneHere(db: AnyDatabase): number {
-  return isAnythingGone(db) ? goneHere(db).length : 0
+  return goneHere(db).length
 }
 
 /** The marks that are not as a plan wants them. */

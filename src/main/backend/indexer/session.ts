@@ -105,10 +105,8 @@ export class Session {
       addWork: (work) => this.#lane.add(work),
       onProgress: (progress) => this.#board.working(progress),
       onEnded: (signal) => this.#board.ended(signal),
-      onChanged: (runs) => {
-        feed.ingested({ runs, projects: [...new Set(runs.map(({ project }) => project))] })
-        feed.offline()
-      },
+      onBrought: (runs) => feed.ingested({ runs, projects: [...new Set(runs.map(({ project }) => project))] }),
+      onKept: () => feed.offline(),
       onFailed: (error) => void this.#understood(error)
     })
     this.#words = new TextFill(open.db, { isBusy: () => !this.#lane.isIdle })

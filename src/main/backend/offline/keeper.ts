@@ -2,7 +2,7 @@ import { AppError } from '@shared/errors'
 import type { RunKey } from '@shared/model/run'
 import type { Bucket } from '../bucket/bucket'
 import type { WriteDatabase } from '../database/connection'
-import { markPinned, marksToChange, pinnedBodiesOf, planPins, readAbsent } from '../database/pins'
+import { pinnedBodiesOf, readAbsent } from '../database/pins'
 import { findRunId } from '../database/readRun'
 import { runsOfObjects } from '../database/runsOfObjects'
 import { readPins } from '../database/userPins'
@@ -12,9 +12,9 @@ import type { Indexing, WorkProgress } from '../indexer/indexing'
 import { JobRecord } from '../indexer/jobRecord'
 import type { LaneWork } from '../indexer/workLane'
 import { bringBodies } from './bringBodies'
+import { PinMarks } from './pinMarks'
 
 const batchSize = 64
-const marksAtOnce = 500
 const tellEveryMs = 2000
 /** What a filter matches moves with the clock. */
 const replanEveryMs = 3_600_000
@@ -28,8 +28,10 @@ export interface KeeperOptions {
   onProgress(progress: WorkProgress): void
   /** The work under this signal has ended. */
   onEnded(signal: AbortSignal): void
-  /** Bodies of these runs came, or marks of pins changed. */
-  onChanged(runs: readonly RunKey[]): void
+  /** Bodies of these runs came. */
+  onBrought(runs: readonly RunKey[]): void
+  /** What is kept, or how much of it is here, is another now. */
+  onKept(): void
   onFailed(error: unknown): void
   readonly nowMs?: () => number
 }
@@ -38,6 +40,7 @@ export interface KeeperOptions {
 export class OfflineKeeper {
   readonly #db: WriteDatabase
   readonly #options: KeeperOptions
+  readonly #marks: PinMarks
   #pins: readonly KeptPin[] | null = null
   #missing: readonly number[] = []
   #wanted: ReadonlySet<number> = new Set()
@@ -52,6 +55,7 @@ export class OfflineKeeper {
   constructor(db: WriteDatabase, options: KeeperOptions) {
     this.#db = db
     this.#options = options
+    this.#marks = new PinMarks(db)
   }
 
   /** Puts the marks right and looks for what is missing, now and every hour. */
@@ -80,7 +84,7 @@ export class OfflineKeeper {
     if (targets.length === 0) return
     const projects = new Set(targets.map((target) => (target.kind === 'run' ? target.run.project : target.project)))
     const ids = runs.filter(({ project }) => projects.has(project)).map((run) => findRunId(this.#db, run))
-    if (ids.length > 0) markPinned(this.#db, pinnedBodiesOf(this.#db, targets, ids, this.#nowUs()), true)
+    if (ids.length > 0) this.#marks.keep(pinnedBodiesOf(this.#db, targets, ids, this.#nowUs()))
   }
 
   /** The way to the bucket is free: brings what is missing, unless a person stopped that. */
@@ -130,44 +134,34 @@ export class OfflineKeeper {
     this.#pins = null
     const pins = this.#isClosed ? null : this.#readPins()
     if (pins === null) return
-    const { keep, missing } = planPins(this.#db, pins.map(({ target }) => target), this.#nowUs())
-    this.#missing = missing
-    this.#wanted = new Set(missing)
-    const { pin, unpin } = marksToChange(this.#db, keep)
-    await this.#mark(pin, true)
-    await this.#mark(unpin, false)
-    if (pin.length + unpin.length > 0) this.#options.onChanged([])
-  }
-
-  async #mark(objectIds: readonly number[], pinned: boolean): Promise<void> {
-    for (let at = 0; at < objectIds.length && !this.#isClosed; at += marksAtOnce) {
-      markPinned(this.#db, objectIds.slice(at, at + marksAtOnce), pinned)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
+    const marked = await this.#marks.follow(pins.map(({ target }) => target), this.#nowUs(), () => this.#isClosed)
+    if (marked === null) return
+    this.#missing = marked.missing
+    this.#wanted = new Set(marked.missing)
+    if (marked.isChanged) this.#options.onKept()
   }
 
   async #bring(signal: AbortSignal): Promise<void> {
     const options = this.#options
-    const record = new JobRecord(this.#db, { kind: 'fetch', project: null })
+    const record = new JobRecord(this.#db, options.bucket, { kind: 'fetch', project: null })
     const jobId = (this.#jobId = record.begin())
     const tally = { ...emptyTally(), found: this.#missing.length }
     const tell = (): void => options.onProgress({ phase: 'keeping', project: null, tally, jobId, signal })
     let failure: unknown = null
     try {
       tell()
-      await record.run(async () => {
-        while (this.#missing.length > 0) {
-          signal.throwIfAborted()
-          await this.#bringBatch(tally, signal)
-          tell()
-        }
-      })
+      while (this.#missing.length > 0) {
+        signal.throwIfAborted()
+        await this.#bringBatch(tally, signal)
+        tell()
+      }
     } catch (error) {
       failure = error
       throw error
     } finally {
       this.#jobId = null
       this.#tell([], true)
+      options.onKept()
       record.finish(tally, failure)
       options.indexing.saveRequests()
       options.onEnded(signal)
@@ -179,7 +173,7 @@ export class OfflineKeeper {
     this.#untold.push(...runs)
     if (!now && Date.now() - this.#toldAtMs < tellEveryMs) return
     this.#toldAtMs = Date.now()
-    this.#options.onChanged(this.#untold.splice(0))
+    this.#options.onBrought(this.#untold.splice(0))
   }
 
   async #bringBatch(tally: ReturnType<typeof emptyTally>, signal: AbortSignal): Promise<void> {
@@ -194,7 +188,7 @@ export class OfflineKeeper {
       tally.failed += failed
     } finally {
       // A pin may have been taken away meanwhile; what came and is still wanted stays.
-      markPinned(this.#db, ids.filter((id) => this.#wanted.has(id)), true)
+      this.#marks.keep(ids.filter((id) => this.#wanted.has(id)))
       this.#tell(runs)
     }
     const dealtWith = new Set(ids)

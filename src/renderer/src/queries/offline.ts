@@ -7,7 +7,7 @@ import { plural } from '../format/number'
 import { toast } from '../ui/toast'
 
 /** All that is kept offline, with its size now. */
-export const pinsQuery = () => queryOptions({ queryKey: ['offline', 'pins'], queryFn: () => call('offline.pins', {}) })
+export const pinsQuery = () => queryOptions({ queryKey: ['offline', 'pins'], queryFn: () => call('offline.pins', {}), staleTime: 0, refetchInterval: ({ state }) => (state.data?.some(({ size }) => size.objects > size.objectsHere + size.objectsLost) === true ? 10_000 : false) })
 
 /** What keeping a target would hold. */
 export const pinSizeQuery = (target: PinTarget) =>
