@@ -8,6 +8,7 @@ import type { Backend } from './backend/host'
 import { openLink } from './links'
 import { portableCalls } from './portableCalls'
 import { readPrices, savePrices } from './prices'
+import { saveFolder } from './saveFolder'
 import { saveText } from './saveText'
 import type { SettingsKeeper } from './settingsKeeper'
 import { themeSource } from './themeSource'
@@ -51,6 +52,7 @@ const mainCalls: MainCalls = {
     for (const each of BrowserWindow.getAllWindows()) each.webContents.send('burr:change', { kind: 'settings' } satisfies Change)
     return kept
   },
+  'reproduce.saveFolder': async (context, wanted, window) => saveFolder(window, await context.backend, wanted),
   'app.openLink': async (_context, input, window) => {
     await openLink(window, input.url)
     return null
