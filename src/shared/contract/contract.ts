@@ -8,6 +8,7 @@ import { prices } from './prices'
 import { offline } from './offline'
 import { portable } from './portable'
 import { projects } from './projects'
+import { reproduce } from './reproduce'
 import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
@@ -16,7 +17,7 @@ import { status } from './status'
 import { steps } from './steps'
 
 /** Every call a window can make. A method is added here, in its noun's file, and in the handler of its noun. */
-export const contract = { ...bringIn, ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...snapshots, ...portable } as const
+export const contract = { ...bringIn, ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...reproduce, ...snapshots, ...portable } as const
 
 /** The name of a callable. */
 export type MethodName = keyof typeof contract

@@ -11,6 +11,7 @@ import { offlineReads } from './offlineHandlers'
 import { projectHandlers } from './projectHandlers'
 import type { ReaderContext, ReaderMethod, ReaderPart } from './readerMethod'
 import { answerText } from './replyText'
+import { reproduceHandlers } from './reproduce/reproduceHandlers'
 import { runHandlers } from './runHandlers'
 import { searchHandlers } from './searchHandlers'
 import { statusHandlers } from './statusHandlers'
@@ -27,6 +28,7 @@ export const readerHandlers: ReaderPart<ReaderMethod> = {
   ...familyHandlers,
   ...findHandlers,
   ...insightHandlers,
+  ...reproduceHandlers,
   ...searchHandlers
 }
 

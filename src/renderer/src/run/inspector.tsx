@@ -17,13 +17,14 @@ import { Segments } from './data/segments'
 import { graphHashOf } from './graph/buildGraph'
 import { GraphTab } from './graph/graphTab'
 import { InsightsTab } from './insights/insightsTab'
+import { ReproduceTab } from './reproduce/reproduceTab'
 import { StepBody } from './stepBody'
 import { OpenPaths } from './values/openPaths'
 
 /** The tabs of the inspector. */
-export type InspectorTab = 'data' | 'code' | 'graph' | 'insights' | 'annotations' | 'raw'
+export type InspectorTab = 'data' | 'code' | 'graph' | 'insights' | 'reproduce' | 'annotations' | 'raw'
 
-const tabs: readonly (readonly [InspectorTab, string])[] = [['data', 'Data'], ['code', 'Code'], ['graph', 'Graph'], ['insights', 'Insights'], ['annotations', 'Annotations'], ['raw', 'Raw']]
+const tabs: readonly (readonly [InspectorTab, string])[] = [['data', 'Data'], ['code', 'Code'], ['graph', 'Graph'], ['insights', 'Insights'], ['reproduce', 'Reproduce'], ['annotations', 'Annotations'], ['raw', 'Raw']]
 
 interface Props {
   readonly detail: RunDetail
@@ -70,6 +71,9 @@ export function Inspector({ detail, selected, asked, tab, onTab, onSelect, annot
         </Pane>
         <Pane tab="insights" name="The insights" selected={null}>
           <InsightsTab detail={detail} onSelect={onSelect} />
+        </Pane>
+        <Pane tab="reproduce" name="Reproduce" selected={selected}>
+          {selected === null ? <NoStep asked={asked} /> : <ReproduceTab detail={detail} step={selected} />}
         </Pane>
         <Pane tab="annotations" name="The annotations" selected={null}>
           <AnnotationsTab detail={detail} selected={selected} annotating={annotating} onSelect={onSelect} />

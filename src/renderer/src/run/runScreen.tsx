@@ -27,7 +27,7 @@ import { useCopying } from './useCopying'
 import { FilteringContext, useFiltering } from './steps/filter'
 import { indexOfStep, nextTrouble, openingStep } from './steps/selection'
 
-const tabs: readonly InspectorTab[] = ['data', 'code', 'graph', 'insights', 'annotations', 'raw']
+const tabs: readonly InspectorTab[] = ['data', 'code', 'graph', 'insights', 'reproduce', 'annotations', 'raw']
 
 /** One run: its steps, and the values, code and graph of the step the address names. */
 export function RunScreen({ route }: { route: RunRoute }) {
