@@ -3,12 +3,11 @@ import type { IpcMainInvokeEvent } from 'electron'
 import type { Change } from '@shared/contract/change'
 import { contract } from '@shared/contract/contract'
 import type { MethodName, Output, Parsed } from '@shared/contract/contract'
-import { okReply } from '@shared/contract/reply'
+import { okReply, openReply } from '@shared/contract/reply'
 import type { Backend } from './backend/host'
 import { openLink } from './links'
 import { portableCalls } from './portableCalls'
 import { readPrices, savePrices } from './prices'
-import { saveFolder } from './saveFolder'
 import { saveText } from './saveText'
 import type { SettingsKeeper } from './settingsKeeper'
 import { themeSource } from './themeSource'
@@ -31,12 +30,12 @@ export type MainCalls = {
 }
 
 const mainCalls: MainCalls = {
-  'app.info': (context) => ({
+  'app.info': async (context) => ({
     version: app.getVersion(),
     electron: process.versions.electron ?? '',
     chrome: process.versions['chrome'] ?? '',
     node: process.versions.node,
-    sqlite: null,
+    sqlite: openReply<string>(await (await context.backend).call('app.sqlite', {})),
     platform: `${process.platform} ${process.arch}`,
     dataFolder: context.dataFolder
   }),
@@ -52,7 +51,6 @@ const mainCalls: MainCalls = {
     for (const each of BrowserWindow.getAllWindows()) each.webContents.send('burr:change', { kind: 'settings' } satisfies Change)
     return kept
   },
-  'reproduce.saveFolder': async (context, wanted, window) => saveFolder(window, await context.backend, wanted),
   'app.openLink': async (_context, input, window) => {
     await openLink(window, input.url)
     return null

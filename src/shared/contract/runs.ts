@@ -86,6 +86,8 @@ export interface RunDetail {
   readonly badLines: readonly BadLine[]
   /** The writer's offset from UTC in minutes as inferred, and whether it is sure; `null` = could not be inferred. */
   readonly clock: { readonly offsetMinutes: number; readonly sure: boolean } | null
+  /** How far (microseconds) the writer's clock was ahead of S3's when more than a day; left out when it was not. */
+  readonly clockAheadUs?: number
   /** Where the run waits for something from outside; `null` = it does not. */
   readonly waiting: RunWait | null
   /** Log files the index knows, and how many of their bodies are on this disk. */

@@ -18,6 +18,8 @@ export interface AppInfo {
 
 export const settings = {
   'app.info': method<AppInfo>()('main', z.strictObject({})),
+  /** The version of SQLite that is built in. */
+  'app.sqlite': method<string>()('indexer', z.strictObject({})),
   'settings.get': method<EffectiveSettings>()('main', z.strictObject({})),
   /** Changes the fields given, saves them and reconnects when the connection changed. */
   'settings.update': method<EffectiveSettings>()('main', settingsPatch),

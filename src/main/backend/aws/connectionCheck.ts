@@ -4,6 +4,7 @@ import type { CheckResult } from '@shared/model/connectionCheck'
 import { ownPrefix } from '../bucket/bucket'
 import { BucketError } from '../bucket/bucketError'
 import { askCallerIdentity } from './callerIdentity'
+import { noteAccount } from './credentials'
 import { connect } from './connect'
 import type { Connection, ConnectionSettings, ConnectOptions } from './connect'
 import { checkList } from './dataCheck'
@@ -57,6 +58,7 @@ async function checkIdentity(connection: Connection, settings: ConnectionSetting
     const credentials = await connection.credentials.provide()
     if (connection.endpointUrl !== null) return result('identity', 'skipped', `Keys found by ${by}. This store is not AWS, so AWS is not asked whose they are.`)
     const identity = await askCallerIdentity(credentials, connection.regionHint, options.stsEndpointUrl)
+    noteAccount(credentials.accessKeyId, identity.accountId)
     return result('identity', 'pass', `Account ${identity.accountId}, ${identity.arn}, by ${by}.`)
   } catch (error) {
     const failure = failed('identity', error)

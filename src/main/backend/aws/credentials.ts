@@ -13,6 +13,8 @@ export interface Credentials {
   readonly provide: (() => Promise<AwsCredentialIdentity>) & { memoized: true }
   /** When what we hold ends, milliseconds since 1970; `null` = no end, or nothing held. */
   expiresAtMs(): number | null
+  /** The account of what we hold, when it came along or AWS said so; never asks. */
+  accountId(): string | null
   /** Drops what is held: the next request fetches anew. */
   forget(): void
 }
@@ -26,6 +28,14 @@ export interface CredentialOptions {
   /** Longest wait for a helper program or a token service. */
   readonly timeoutMs?: number | undefined
   readonly fetch?: CredentialFetcher | undefined
+}
+
+/** Accounts that AWS named for a key, while the program runs. */
+const knownAccounts = new Map<string, string>()
+
+/** Remembers whose a key is, after AWS said so. */
+export function noteAccount(accessKeyId: string, accountId: string): void {
+  knownAccounts.set(accessKeyId, accountId)
 }
 
 const refreshAheadMs = 5 * 60_000
@@ -63,6 +73,7 @@ export function createCredentials(options: CredentialOptions): Credentials {
     // The mark keeps the SDK from putting its own cache, which never forgets, around ours.
     provide: Object.assign(provide, { memoized: true as const }),
     expiresAtMs: () => held?.expiration?.getTime() ?? null,
+    accountId: () => held?.accountId ?? knownAccounts.get(held?.accessKeyId ?? '') ?? null,
     forget: () => {
       generation += 1
       held = null

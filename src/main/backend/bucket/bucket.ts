@@ -1,4 +1,5 @@
 import { BucketError } from './bucketError'
+import type { RequestCounter } from './requestMeter'
 
 /** One object as a listing names it. */
 export interface ListedObject {
@@ -17,6 +18,8 @@ export interface ListRequest {
   readonly delimiter?: string | undefined
   readonly maxKeys?: number | undefined
   readonly signal?: AbortSignal | undefined
+  /** The piece of work that its requests are counted for. */
+  readonly job?: RequestCounter | undefined
 }
 
 /** One page of a listing that passed the guard: sorted by the bytes of the keys, all under the prefix. */
@@ -36,6 +39,13 @@ export interface GetRequest {
   readonly expectedSizeBytes?: number | undefined
   /** Larger is `too-large`, and not read; 64 MiB when not given. */
   readonly maxBytes?: number | undefined
+  readonly job?: RequestCounter | undefined
+}
+
+/** How to ask for an object without its body. */
+export interface HeadRequest {
+  readonly signal?: AbortSignal | undefined
+  readonly job?: RequestCounter | undefined
 }
 
 /** One object, whole. */
@@ -77,7 +87,7 @@ export interface Bucket {
   region(): string | null
   listPage(request: ListRequest): Promise<ListPage>
   get(key: string, request?: GetRequest): Promise<GotObject>
-  head(key: string, request?: { readonly signal?: AbortSignal | undefined }): Promise<ObjectHead>
+  head(key: string, request?: HeadRequest): Promise<ObjectHead>
   /** Only keys under `burr-desktop/v1/`; gives the ETag. */
   put(key: string, bytes: Uint8Array, request?: PutRequest): Promise<{ readonly etag: string }>
   /** Only keys under `burr-desktop/v1/`. */

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { S3Client } from '@aws-sdk/client-s3'
 import { assertOwnKey } from './bucket'
-import type { Bucket, BucketRequestCounts, GetRequest, GotObject, ListPage, ListRequest, ObjectHead, PutRequest } from './bucket'
+import type { Bucket, BucketRequestCounts, GetRequest, GotObject, HeadRequest, ListPage, ListRequest, ObjectHead, PutRequest } from './bucket'
 import { readBody } from './body'
 import type { BodyToRead } from './body'
 import { BucketError } from './bucketError'
 import { bareEtag, guardListPage } from './listGuard'
-import type { RequestMeter } from './requestMeter'
+import type { RequestCounter, RequestMeter } from './requestMeter'
 import { regionNamedIn, toBucketError } from './sdkError'
 import type { Operation } from './sdkError'
 
@@ -89,7 +89,7 @@ export class S3Bucket implements Bucket {
         serverDateMs = dateHeaderMs(result.response) ?? serverDateMs
         return result
       }, { step: 'deserialize', name: 'readServerDate' })
-      const answer = await client.send(command, options(request.signal))
+      const answer = await client.send(countedFor(command, request.job), options(request.signal))
       return guardListPage(answer, request, this.name, serverDateMs)
     })
   }
@@ -100,11 +100,11 @@ export class S3Bucket implements Bucket {
     if ((request.expectedSizeBytes ?? 0) > maxBytes) throw new BucketError('too-large', subject)
     for (let attempt = 1; ; attempt += 1) {
       // The SDK tries again only until the headers are there; what follows is ours.
-      const { answer, body } = await this.#openBody(key, request.signal)
+      const { answer, body } = await this.#openBody(key, request)
       try {
         const bytes = await readBody(body, {
           subject, maxBytes, expectedBytes: request.expectedSizeBytes, signal: request.signal,
-          idleTimeoutMs: this.#patience.idleTimeoutMs, onBytes: this.#meter.received
+          idleTimeoutMs: this.#patience.idleTimeoutMs, onBytes: this.#meter.with(request.job).received
         })
         return { ...answer, bytes }
       } catch (error) {
@@ -115,9 +115,9 @@ export class S3Bucket implements Bucket {
     }
   }
 
-  head(key: string, request: { readonly signal?: AbortSignal | undefined } = {}): Promise<ObjectHead> {
+  head(key: string, request: HeadRequest = {}): Promise<ObjectHead> {
     return this.#ask('head', key, async (client, sdk) => {
-      const answer = await client.send(new sdk.HeadObjectCommand({ Bucket: this.name, Key: key }), options(request.signal))
+      const answer = await client.send(countedFor(new sdk.HeadObjectCommand({ Bucket: this.name, Key: key }), request.job), options(request.signal))
       if (answer.ETag === undefined || answer.ContentLength === undefined) throw new BucketError('unexpected-answer', { bucket: this.name, key })
       return { ...described(answer, answer.ETag), sizeBytes: answer.ContentLength }
     })
@@ -143,9 +143,9 @@ export class S3Bucket implements Bucket {
     await this.#ask('delete', key, (client, sdk) => client.send(new sdk.DeleteObjectCommand({ Bucket: this.name, Key: key }), options(request.signal)))
   }
 
-  #openBody(key: string, signal: AbortSignal | undefined): Promise<{ answer: Omit<GotObject, 'bytes'>; body: BodyToRead }> {
+  #openBody(key: string, { signal, job }: GetRequest): Promise<{ answer: Omit<GotObject, 'bytes'>; body: BodyToRead }> {
     return this.#ask('get', key, async (client, sdk) => {
-      const answer = await client.send(new sdk.GetObjectCommand({ Bucket: this.name, Key: key }), options(signal))
+      const answer = await client.send(countedFor(new sdk.GetObjectCommand({ Bucket: this.name, Key: key }), job), options(signal))
       const stream = answer.Body
       if (stream === undefined || !isReadable(stream)) throw new BucketError('unexpected-answer', { bucket: this.name, key })
       if (answer.ETag === undefined) {
@@ -215,6 +215,20 @@ function putTimeoutMs(sizeBytes: number): number {
 }
 
 type Sdk = typeof import('@aws-sdk/client-s3')
+
+type AnyCommand = InstanceType<Sdk['ListObjectsV2Command' | 'GetObjectCommand' | 'HeadObjectCommand']>
+
+/** The command, counted for a piece of work each time it truly goes out: below the SDK's retries. */
+function countedFor<Command extends AnyCommand>(command: Command, job: RequestCounter | undefined): Command {
+  if (job === undefined) return command
+  // The stacks of all commands take it: it looks at nothing but the command's name.
+  const stack = command.middlewareStack as unknown as S3Client['middlewareStack']
+  stack.add((next, context) => (args) => {
+    job.sent(context.commandName ?? '')
+    return next(args)
+  }, { step: 'finalizeRequest', priority: 'low', name: 'countForJob' })
+  return command
+}
 
 function options(signal: AbortSignal | undefined): { abortSignal?: AbortSignal } {
   return signal === undefined ? {} : { abortSignal: signal }

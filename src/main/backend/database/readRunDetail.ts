@@ -40,11 +40,22 @@ export function readRunDetail(
     children,
     badLines: readBadLines(db, runId, badLineLimit),
     clock: JSON.parse(extra?.clock ?? 'null') as RunDetail['clock'],
+    ...clockAhead(db, runId),
     waiting: JSON.parse(row.waiting ?? 'null') as RunWait | null,
     logFiles: { known: row.log_file_count, here: row.body_count }
   }
   return { head, stepsText: children.length === 0 ? readStepsText(db, runId) : stepsWithChildren(db, runId, children) }
 }
+
+/** A key names the time by the writer's clock, S3 when it stored the object by its own: more than a day between them is no upload. */
+function clockAhead(db: AnyDatabase, runId: number): Pick<RunDetail, 'clockAheadUs'> {
+  const sql = `/* readClockAhead */ SELECT max(unixepoch(replace(substr(text, -14, 10), '/', '-') || ' ' || substr(text, -3, 2) || ':00:00') * 1000000 - last_modified_us) AS aheadUs
+    FROM object JOIN hour_prefix USING (prefix_id) WHERE run_id = ? AND state = 'indexed'`
+  const aheadUs = statement<[number], { aheadUs: number | null }>(db.index, sql).get(runId)?.aheadUs ?? 0
+  return aheadUs > dayUs ? { clockAheadUs: aheadUs } : {}
+}
+
+const dayUs = 86_400_000_000
 
 function stepsWithChildren(db: AnyDatabase, runId: number, children: readonly RunChild[]): string {
   const steps = readStepRows(db, runId)

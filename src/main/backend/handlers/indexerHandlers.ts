@@ -4,6 +4,7 @@ import { AppError } from '@shared/errors'
 import type { Settings } from '@shared/model/settings'
 import { checkConnection } from '../aws/connectionCheck'
 import { listProfiles } from '../aws/profiles'
+import { sqliteVersion } from '../database/sqliteVersion'
 import { annotationWrites } from './annotationHandlers'
 import type { IndexerContext, IndexerMethod, IndexerPart } from './indexerMethod'
 import { offlineWrites } from './offlineHandlers'
@@ -32,6 +33,7 @@ export const indexerHandlers: IndexerPart<IndexerMethod> = {
     context.session().cancel(jobId)
     return null
   },
+  'app.sqlite': () => sqliteVersion(),
   'bringIn.get': (context) => context.session().bringIn(),
   'bringIn.choose': async (context, choice) => {
     await context.session().choose(choice)

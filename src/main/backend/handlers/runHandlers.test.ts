@@ -63,6 +63,15 @@ describe('a run', () => {
     expect(graph.actions[0]).toMatchObject({ name: 'ask', requiredInputs: ['q'], optionalInputs: [] })
   })
 
+  it('says by how much the clock of its writer was ahead, when that was more than a day', () => {
+    const hourUs = 3_600_000_000
+    const objects = [23, 800].flatMap((hours) => testRun({ appId: `ahead-${hours}`, startUs: testStartUs + hours * hourUs }).map((object) => ({ ...object, listed: { ...object.listed, lastModifiedUs: testStartUs } })))
+    ingest(workspace.writer, { objects, setAside: [] })
+    const aheadUs = (appId: string) => workspace.call('runs.get', { ...key, appId }).clockAheadUs
+    expect(aheadUs('ahead-23')).toBeUndefined()
+    expect((aheadUs('ahead-800') ?? 0) / hourUs).toBeCloseTo(799, 0)
+  })
+
   it('counts in its project and partition', () => {
     add({ appId: 'a', steps: 2 }, { appId: 'b', partition: 'p', steps: 3, failAt: 2 }, { appId: 'c', partition: 'p', steps: 0 })
     expect(workspace.call('projects.list', {})).toMatchObject([

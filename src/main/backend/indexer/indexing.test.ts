@@ -178,6 +178,39 @@ describe('deletions', () => {
   }, 60_000)
 })
 
+describe('what is beside the projects', () => {
+  it('is marked when it is gone', async () => {
+    const { fake, index, indexing } = await setUp()
+    fill(fake, 5)
+    const loose = ['data/readme.txt', 'data/notes.md', 'data/keep.txt']
+    for (const key of loose) fake.bucket.put(key, 'x')
+    await indexing.indexAll(never)
+    for (const key of loose.slice(0, 2)) fake.bucket.delete(key)
+    expect(await indexing.verify(never, 'bot')).toMatchObject({ gone: 0 })
+    expect(await indexing.verify(never, null)).toMatchObject({ gone: 2, goneUnconfirmed: 0 })
+    expect([index.keys('gone'), index.keys('ignored')]).toEqual([new Set(loose.slice(0, 2)), new Set(['data/keep.txt'])])
+  })
+})
+
+describe('jobs that overlap', () => {
+  it('count their own requests and bytes, and together all of them', async () => {
+    const { fake, db, connection, indexing } = await setUp()
+    for (const project of ['bot', 'cat']) fill(fake, project === 'bot' ? 300 : 120, { project })
+    await indexing.sample(never)
+    const before = connection.bucket.requestCounts()
+    const pass = (project: string) => indexing.backfill(projectFolder(project), never, { relistBeforeMs: Number.POSITIVE_INFINITY })
+    await Promise.all([pass('bot'), pass('cat'), indexing.poll(never)])
+    const after = connection.bucket.requestCounts()
+    const jobs = listJobs(db, { includeEmpty: true, limit: 10 })
+    const requestsOf = (kind: string, project: string | null) => jobs.find((job) => job.kind === kind && job.project === project)?.requests
+    expect(requestsOf('backfill', 'bot')).toMatchObject({ get: 300, bytes: 300 * graph.length })
+    expect(requestsOf('backfill', 'cat')).toMatchObject({ get: 120, bytes: 120 * graph.length })
+    expect(requestsOf('poll', null)).toMatchObject({ get: 0, list: 1 })
+    const sum = (part: 'list' | 'get' | 'bytes') => jobs.reduce((total, { requests }) => total + requests[part], 0)
+    expect([sum('list'), sum('get'), sum('bytes')]).toEqual([after.list - before.list, after.get - before.get, after.bytes - before.bytes])
+  })
+})
+
 describe('fetching', () => {
   it('sets single objects aside with their reason and goes on', async () => {
     const { fake, index, db, indexing } = await setUp()

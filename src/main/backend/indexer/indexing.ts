@@ -2,6 +2,8 @@ import { setMaxListeners } from 'node:events'
 import { AppError } from '@shared/errors'
 import type { RunKey } from '@shared/model/run'
 import type { Bucket } from '../bucket/bucket'
+import { bucketFor } from '../bucket/bucketFor'
+import type { RequestMeter } from '../bucket/requestMeter'
 import type { WriteDatabase } from '../database/connection'
 import { addRequests } from '../database/counters'
 import { AdaptiveLimit } from './adaptiveLimit'
@@ -20,7 +22,7 @@ import type { PassContext } from './pass'
 import { addTo, concernsAll, findFolders, pollOnce, withVanishedFolders } from './poll'
 import type { PollOutcome } from './poll'
 import { prepareBeside } from './preparer'
-import { reconcile } from './reconcile'
+import { reconcile, settleLoose } from './reconcile'
 import type { Reconciliation } from './reconcile'
 import { readChoice } from './choiceFile'
 import { sampleBucket } from './estimate'
@@ -111,8 +113,8 @@ export class Indexing {
 
   /** One look through the recent hours of all projects, or of those named. */
   async poll(signal: AbortSignal, only?: readonly string[]): Promise<PollOutcome> {
-    const record = new JobRecord(this.#db, this.#bucket, { kind: 'poll', project: null })
-    const context = this.#context(signal, (tally) => {
+    const record = new JobRecord(this.#db, { kind: 'poll', project: null })
+    const context = this.#context(signal, record.requests, (tally) => {
       if (tally.found > 0) this.#tell({ phase: 'fetching', project: null, tally, jobId: record.begin(), signal })
     })
     try {
@@ -122,7 +124,7 @@ export class Indexing {
       return outcome
     } catch (error) {
       if (record.isBegun) record.finish(emptyTally(), error)
-      else if (!signal.aborted) (this.#lostPolls ??= record).finish(emptyTally(), error)
+      else if (!signal.aborted) this.#recordLost(record, error)
       throw error
     } finally {
       this.saveRequests()
@@ -132,11 +134,11 @@ export class Indexing {
   /** Lists all of one project (or only its newest) and indexes what is missing; what was listed after `relistBeforeMs` is passed by. */
   async backfill(folder: ProjectFolder, signal: AbortSignal, options: { readonly relistBeforeMs: number; readonly retryNow?: boolean; readonly onlyNewest?: number }): Promise<Tally> {
     const { project } = folder
-    const record = new JobRecord(this.#db, this.#bucket, { kind: 'backfill', project })
+    const record = new JobRecord(this.#db, { kind: 'backfill', project })
     return await this.#keepRecord(record, async (tally) => {
       const tell = (): void => this.#tell({ phase: 'fetching', project, tally, jobId: record.begin(), signal })
       tell()
-      const context = { ...this.#context(signal, tell), retryNow: options.retryNow ?? false }
+      const context = { ...this.#context(signal, record.requests, tell), retryNow: options.retryNow ?? false }
       const { relistBeforeMs, onlyNewest } = options
       await runPass(folder, context, { relistBeforeMs, tally, ...(onlyNewest === undefined ? {} : { onlyNewest }) })
     })
@@ -146,7 +148,7 @@ export class Indexing {
   async indexAll(signal: AbortSignal, projects: readonly string[] = []): Promise<IndexedAll> {
     const sum = emptyTally()
     const failures: ProjectFailure[] = []
-    const folders = projects.length > 0 ? projects.map(projectFolder) : this.#chosen(await findFolders({ ...this.#context(signal), retryNow: true }, sum))
+    const folders = projects.length > 0 ? projects.map(projectFolder) : this.#chosen(await findFolders({ ...this.#context(signal, null), retryNow: true }, sum))
     await inParallel(folders, parallelPasses, async (folder) => {
       try {
         addTo(sum, await this.backfill(folder, signal, { relistBeforeMs: Number.POSITIVE_INFINITY, retryNow: true }))
@@ -160,14 +162,16 @@ export class Indexing {
 
   /** Lists everything, compares it with the index and repairs. */
   async verify(signal: AbortSignal, project: string | null): Promise<Reconciliation> {
-    const record = new JobRecord(this.#db, this.#bucket, { kind: 'verify', project })
+    const record = new JobRecord(this.#db, { kind: 'verify', project })
     let found: Reconciliation | null = null
     await this.#keepRecord(record, async (tally) => {
       const tell = (part: Readonly<Tally> = tally): void => this.#tell({ phase: 'verifying', project, tally: part, jobId: record.begin(), signal })
       tell()
-      const context = { ...this.#context(signal, tell), retryNow: true }
+      const context = { ...this.#context(signal, record.requests, tell), retryNow: true }
       const folders = project === null ? this.#chosen(withVanishedFolders(await findFolders(context, tally), this.#store.projects())) : [projectFolder(project)]
-      found = await reconcile(folders, context, { bucket: this.#bucket, tally })
+      const compared = await reconcile(folders, context, { bucket: context.listing.bucket, tally })
+      const loose = project === null ? await settleLoose(context, context.listing.bucket) : 0
+      found = { ...compared, gone: compared.gone + loose }
     })
     if (found === null) throw new AppError({ code: 'internal', message: 'The comparison gave no result.' })
     return found
@@ -175,7 +179,7 @@ export class Indexing {
 
   /** Reads parts of the listings of all projects, chosen or not, so that it can be said what bringing them in takes. */
   async sample(signal: AbortSignal): Promise<BucketSample> {
-    const { listing } = this.#context(signal)
+    const { listing } = this.#context(signal, null)
     try {
       const { commonPrefixes } = await listFolder(listing, 'data/')
       const folders = commonPrefixes.map((prefix) => ({ project: prefix.slice('data/'.length, -1), prefix })).filter(({ project }) => project !== '')
@@ -213,31 +217,40 @@ export class Indexing {
 
   #recordPoll(record: JobRecord, { tally, outcomes }: PollOutcome): void {
     for (const { folder, error, tally: part } of outcomes) {
-      if (error !== null) new JobRecord(this.#db, this.#bucket, { kind: 'poll', project: folder.project }).finish(part, error)
+      if (error !== null) new JobRecord(this.#db, { kind: 'poll', project: folder.project }).finish(part, error)
     }
     if (tally.found > 0) {
       record.finish(tally, null)
       return
     }
     this.#quietPolls ??= { record, tally }
+    this.#quietPolls.record.standFor(record)
     this.#quietPolls.record.finish(this.#quietPolls.tally, null)
+  }
+
+  #recordLost(record: JobRecord, error: unknown): void {
+    this.#lostPolls ??= record
+    this.#lostPolls.standFor(record)
+    this.#lostPolls.finish(emptyTally(), error)
   }
 
   #tell(progress: WorkProgress): void {
     this.#options.onProgress?.(progress)
   }
 
-  #context(signal: AbortSignal, onProgress?: (tally: Readonly<Tally>) => void): PassContext {
+  #context(signal: AbortSignal, job: RequestMeter | null, onProgress?: (tally: Readonly<Tally>) => void): PassContext {
     // Every listing under way listens.
     setMaxListeners(0, signal)
+    const bucket = job === null ? this.#bucket : bucketFor(this.#bucket, job)
     return {
       store: this.#store,
       scope: this.scope,
       fetcher: this.#fetcher,
       prepare: prepareBeside,
       signal,
+      ...(job === null ? {} : { job }),
       nowMs: this.clock.nowMs,
-      listing: { bucket: this.#bucket, signal, onServerDate: this.clock.observe, ...(this.#options.listBackoffMs === undefined ? {} : { backoffMs: this.#options.listBackoffMs }) },
+      listing: { bucket, signal, onServerDate: this.clock.observe, ...(this.#options.listBackoffMs === undefined ? {} : { backoffMs: this.#options.listBackoffMs }) },
       onIngested: (changed) => this.#options.onIngested?.(changed),
       ...(onProgress === undefined ? {} : { onProgress })
     }

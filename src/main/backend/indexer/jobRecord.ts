@@ -1,10 +1,13 @@
 import { toErrorShape } from '@shared/errors'
 import type { ErrorShape } from '@shared/errors'
 import type { JobRow, RequestCounts } from '@shared/model/status'
-import type { Bucket, BucketRequestCounts } from '../bucket/bucket'
+import type { BucketRequestCounts } from '../bucket/bucket'
+import { RequestMeter } from '../bucket/requestMeter'
 import type { WriteDatabase } from '../database/connection'
 import { finishJob, startJob, updateJob } from '../database/jobs'
 import type { Tally } from './indexPages'
+
+const none: BucketRequestCounts = { list: 0, get: 0, head: 0, put: 0, delete: 0, bytes: 0 }
 
 /** Requests sent between two readings. */
 export function requestsBetween(before: BucketRequestCounts, after: BucketRequestCounts): RequestCounts {
@@ -22,23 +25,23 @@ export function isNoRequest(counts: RequestCounts): boolean {
   return counts.list + counts.get + counts.head + counts.put + counts.bytes === 0
 }
 
-/**
- * The row of one job. It is written when there is something to tell; its requests are those of the whole process
- * meanwhile, so jobs that overlap count each other's.
- */
+/** The row of one job, written when there is something to tell; its requests are those of the work done with its {@link JobRecord.requests}. */
 export class JobRecord {
   readonly #db: WriteDatabase
-  readonly #bucket: Bucket
   readonly #job: { readonly kind: JobRow['kind']; readonly project: string | null }
-  readonly #before: BucketRequestCounts
+  /** Counts the requests of this job, whatever others send meanwhile. */
+  readonly requests = new RequestMeter()
   readonly #startedUs = Date.now() * 1000
   #jobId: number | null = null
 
-  constructor(db: WriteDatabase, bucket: Bucket, job: { readonly kind: JobRow['kind']; readonly project: string | null }) {
+  constructor(db: WriteDatabase, job: { readonly kind: JobRow['kind']; readonly project: string | null }) {
     this.#db = db
-    this.#bucket = bucket
     this.#job = job
-    this.#before = bucket.requestCounts()
+  }
+
+  /** From now on this row stands for that job too, which has none of its own. */
+  standFor(other: JobRecord): void {
+    if (other !== this) this.requests.add(other.requests.read())
   }
 
   /** The row's id; writes the row when it is not there yet. */
@@ -56,7 +59,7 @@ export class JobRecord {
     // What another job brought in meanwhile, and what was left when this one was stopped, is not of this job.
     updateJob(this.#db, this.begin(), {
       objects: { listed: indexed + ignored + failed, indexed, ignored, failed, waiting: 0 },
-      requests: requestsBetween(this.#before, this.#bucket.requestCounts())
+      requests: requestsBetween(none, this.requests.read())
     })
   }
 

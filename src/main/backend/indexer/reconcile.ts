@@ -5,7 +5,7 @@ import { nameObject } from '../database/objectName'
 import type { ProjectFolder } from './discover'
 import { emptyTally } from './indexPages'
 import type { Tally } from './indexPages'
-import { listPages } from './list'
+import { listFolder, listPages } from './list'
 import { inParallel } from './parallel'
 import { runPass } from './pass'
 import type { PassContext } from './pass'
@@ -124,18 +124,30 @@ class Seen {
   }
 }
 
+/** Objects that lay under `data/` beside the projects and are gone; asked only where some are known. */
+export async function settleLoose(context: PassContext, bucket: Bucket): Promise<number> {
+  const known = context.store.keysOfPrefix('').filter((key) => key.startsWith('data/'))
+  if (known.length === 0) return 0
+  const there = new Set((await listFolder(context.listing, 'data/')).objects.map(({ key }) => key))
+  return await markLost(known.filter((key) => !there.has(key)), context, bucket)
+}
+
 async function settleLosses(seen: Seen, context: PassContext, bucket: Bucket, sum: { gone: number; goneUnconfirmed: number }): Promise<void> {
   const { keys, known } = await seen.lost()
   if (keys.length > known * believableLoss) {
     sum.goneUnconfirmed += keys.length
     return
   }
+  sum.gone += await markLost(keys, context, bucket)
+}
+
+async function markLost(keys: readonly string[], context: PassContext, bucket: Bucket): Promise<number> {
   const gone: string[] = []
   await inParallel(keys, parallelHeads, async (key) => {
     if (await isGone(bucket, key, context.signal)) gone.push(key)
   })
   if (gone.length > 0) context.store.markGone(gone)
-  sum.gone += gone.length
+  return gone.length
 }
 
 // Without the permission to list, S3 answers 403 for a key that is not there: that is no proof.

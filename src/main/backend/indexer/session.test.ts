@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest'
 import type { Change } from '@shared/contract/change'
 import { defaultSettings } from '@shared/model/settings'
 import { FakeS3 } from '../../../../scripts/s3/fakeS3'
+import { noteAccount } from '../aws/credentials'
 import { renderKey } from '../burr/key'
 import { listJobs } from '../database/jobs'
 import { ChangeFeed } from './changeFeed'
@@ -146,6 +147,16 @@ describe('a session', () => {
     const key = put(fake, 'bot', Date.now() - 40 * 3_600_000, 'slept')
     session.resume()
     await expect.poll(() => index.keys().has(key), { timeout: 6000 }).toBe(true)
+  })
+
+  it('names the account when the keys came with it, and asks nobody for it', async () => {
+    const { session, connection } = await setUp()
+    expect(session.status().accountId).toBeNull()
+    session.start()
+    await expect.poll(() => session.status().completeAsOfUs, { timeout: 10_000 }).not.toBeNull()
+    expect(session.status().accountId).toBeNull()
+    noteAccount((await connection.credentials.provide()).accessKeyId, '123456789012')
+    expect(session.status().accountId).toBe('123456789012')
   })
 
   it('brings bodies that are not on this disk', async () => {

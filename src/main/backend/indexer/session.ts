@@ -132,8 +132,8 @@ export class Session {
   }
 
   status(): Status {
-    const { bucket, endpointUrl } = this.#connection
-    return this.#board.read(this.#settings, { db: this.#db, region: bucket.region(), endpointUrl, awaitsChoice: this.#bringIn.state().isAsked })
+    const { bucket, endpointUrl, credentials } = this.#connection
+    return this.#board.read(this.#settings, { db: this.#db, region: bucket.region(), endpointUrl, accountId: credentials.accountId(), awaitsChoice: this.#bringIn.state().isAsked })
   }
 
   /** A person asks for a poll: what was cancelled goes on too. */

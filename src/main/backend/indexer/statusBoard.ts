@@ -82,7 +82,7 @@ export class StatusBoard {
   }
 
   /** All of it; `db` is absent while no index is open. */
-  read(settings: Settings, facts: { readonly db: WriteDatabase | null; readonly region: string | null; readonly endpointUrl: string | null; readonly awaitsChoice?: boolean }): Status {
+  read(settings: Settings, facts: { readonly db: WriteDatabase | null; readonly region: string | null; readonly endpointUrl: string | null; readonly awaitsChoice?: boolean; readonly accountId?: string | null }): Status {
     const { db } = facts
     const counts = db === null ? noObjects : readObjectCounts(db)
     const waiting = this.#waiting()
@@ -94,7 +94,7 @@ export class StatusBoard {
       bucket: settings.bucket === '' ? null : settings.bucket,
       region: facts.region ?? settings.region,
       endpointUrl: facts.endpointUrl ?? settings.endpointUrl,
-      accountId: null,
+      accountId: facts.accountId ?? null,
       lastPollUs: inMicros(this.#lastPollMs),
       nextPollUs: inMicros(this.#nextPollMs),
       freshWithinMs: this.#lastPollMs === null ? null : Math.max(0, Date.now() - this.#lastPollMs),

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { AppError } from '@shared/errors'
 import type { RunKey } from '@shared/model/run'
 import type { WriteDatabase } from '../database/connection'
+import type { RequestCounter } from '../bucket/requestMeter'
 import { restoreBodies } from '../database/missingBodies'
 import type { ListedObject } from '../database/objectName'
 import type { Fetcher } from '../indexer/fetch'
@@ -17,6 +18,8 @@ export interface BringContext {
   readonly store: IndexStore
   readonly fetcher: Fetcher
   readonly signal: AbortSignal
+  /** Whose requests these are. */
+  readonly job?: RequestCounter | undefined
 }
 
 /** What became of bodies that were asked for. */
@@ -44,7 +47,7 @@ export async function bringBodies(db: WriteDatabase, absent: readonly ListedObje
   setMaxListeners(0, context.signal)
   try {
     await inParallel(absent, atOnce, async (listed) => {
-      const fetched = await context.fetcher.fetch(listed, context.signal)
+      const fetched = await context.fetcher.fetch(listed, context.signal, context.job)
       if (fetched.kind === 'body') got.push(fetched)
       else if (fetched.kind === 'vanished') gone.push(listed.key)
       else reasons.push(fetched.reason)

@@ -9,6 +9,7 @@ import { readPins } from '../database/userPins'
 import type { KeptPin } from '../database/userPins'
 import { emptyTally } from '../indexer/indexPages'
 import type { Indexing, WorkProgress } from '../indexer/indexing'
+import type { RequestCounter } from '../bucket/requestMeter'
 import { JobRecord } from '../indexer/jobRecord'
 import type { LaneWork } from '../indexer/workLane'
 import { bringBodies } from './bringBodies'
@@ -143,7 +144,7 @@ export class OfflineKeeper {
 
   async #bring(signal: AbortSignal): Promise<void> {
     const options = this.#options
-    const record = new JobRecord(this.#db, options.bucket, { kind: 'fetch', project: null })
+    const record = new JobRecord(this.#db, { kind: 'fetch', project: null })
     const jobId = (this.#jobId = record.begin())
     const tally = { ...emptyTally(), found: this.#missing.length }
     const tell = (): void => options.onProgress({ phase: 'keeping', project: null, tally, jobId, signal })
@@ -152,7 +153,7 @@ export class OfflineKeeper {
       tell()
       while (this.#missing.length > 0) {
         signal.throwIfAborted()
-        await this.#bringBatch(tally, signal)
+        await this.#bringBatch(tally, signal, record.requests)
         tell()
       }
     } catch (error) {
@@ -176,13 +177,13 @@ export class OfflineKeeper {
     this.#options.onBrought(this.#untold.splice(0))
   }
 
-  async #bringBatch(tally: ReturnType<typeof emptyTally>, signal: AbortSignal): Promise<void> {
+  async #bringBatch(tally: ReturnType<typeof emptyTally>, signal: AbortSignal, job: RequestCounter): Promise<void> {
     const { store, fetcher } = this.#options.indexing
     const ids = this.#missing.slice(0, batchSize)
     const absent = readAbsent(this.#db, ids)
     const runs = runsOfObjects(this.#db, ids)
     try {
-      const { stored, gone, failed } = await bringBodies(this.#db, absent, { store, fetcher, signal })
+      const { stored, gone, failed } = await bringBodies(this.#db, absent, { store, fetcher, signal, job })
       tally.indexed += stored + (ids.length - absent.length)
       tally.vanished += gone
       tally.failed += failed

@@ -53,6 +53,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
     ...fakeOffline(bare, push),
     ...fakePortable(push),
     'app.info': () => ({ version: '0.1.0', electron: '45.4.1', chrome: '144', node: '24', sqlite: '3.51', platform: 'linux', dataFolder: '~/.config/Burr Desktop' }),
+    'app.sqlite': () => '3.51',
     'settings.get': () => fakeSettings(scene, changed),
     'settings.update': (patch) => {
       changed = { ...changed, ...patch }
@@ -83,9 +84,6 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
     'runs.find': () => ({ hits: [], next: null, missingBodies: 0 }),
     'runs.fetchBodies': () => ({ fetched: 0, missing: 0 }),
     'search.runs': () => ({ hits: [], nextCursor: null, files: { searchable: 0, waiting: 0, partial: 0 } }),
-    'reproduce.testCase': ({ step }) => ({ text: '[]', fileName: `case_${step.sequenceId}.json`, pytestText: 'import pytest', pytestFileName: 'test_case.py', toFillIn: null }),
-    'reproduce.files': () => ({ project: '', runs: [], leftOut: 0 }),
-    'reproduce.saveFolder': ({ run }) => ({ storageDir: '/home/me/.burr', isBurrsOwn: true, project: run.project, appId: run.appId, runCount: 1, leftOut: 0 }),
     'search.open': () => [],
     'search.scope': () => ({ isOn: true, projectsOff: [] }),
     'search.setScope': (scope) => scope,

@@ -1,6 +1,7 @@
 import { Clock, FileWarning } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
+import { formatDuration } from '../format/duration'
 import { offsetWords } from '../format/instant'
 import { formatCount, plural } from '../format/number'
 import { BodiesNotice } from '../offline/bodiesNotice'
@@ -12,6 +13,13 @@ export function RunNotices({ detail }: { detail: RunDetail }) {
   return (
     <>
       <BodiesNotice detail={detail} />
+      {detail.clockAheadUs === undefined ? null : (
+        <Notice icon={<Clock aria-hidden size={14} />}>
+          <p className="min-w-0 flex-1">
+            The clock of the writer was ahead: keys of this run lie {formatDuration(detail.clockAheadUs)} after the time at which S3 stored them. Its times, and its place in the list, are later than the truth.
+          </p>
+        </Notice>
+      )}
       {badLines.length > 0 ? (
         <Notice icon={<FileWarning aria-hidden size={14} />}>
           <details className="min-w-0 flex-1">

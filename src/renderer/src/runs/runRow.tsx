@@ -4,6 +4,7 @@ import type { RunRow } from '@shared/model/run'
 import { compactCount, formatCount, plural } from '../format/number'
 import { OfflineMark } from '../offline/offlineMark'
 import { Age } from '../ui/age'
+import { AheadMark } from '../ui/aheadMark'
 import { classNames } from '../ui/classNames'
 import { Duration } from '../ui/duration'
 import { useNow } from '../ui/now'
@@ -57,6 +58,7 @@ export const RunListRow = memo(function RunListRow({ run, index, selected, colum
                 {open === null ? null : <span data-fold className="-ml-1 shrink-0 text-ink-dim">{open ? <ChevronDown aria-hidden size={14} /> : <ChevronRight aria-hidden size={14} />}</span>}
                 {kind === null ? null : kind === 'fork' ? <GitFork aria-label="Fork" size={12} className="shrink-0 text-ink-faint" /> : <CornerDownRight aria-label="Sub-run" size={12} className="shrink-0 text-ink-faint" />}
                 <span className={classNames('truncate font-mono', dim && 'text-ink-dim')} title={dim ? `${run.appId}\nDoes not match; a run below it does` : run.appId}>{run.appId}</span>
+                <AheadMark timeUs={run.lastTimeUs} />
                 <FamilyMarks run={run} />
               </td>
             )

@@ -1,4 +1,4 @@
-import type { Bucket, BucketRequestCounts, GetRequest, GotObject, ListPage, ListRequest, ObjectHead, PutRequest } from '../bucket'
+import type { Bucket, BucketRequestCounts, GetRequest, GotObject, HeadRequest, ListPage, ListRequest, ObjectHead, PutRequest } from '../bucket'
 import { BucketError } from '../bucketError'
 import { LeanAccessSource } from './access'
 import type { LeanAccess } from './access'
@@ -82,7 +82,7 @@ class LeanBucket implements Bucket {
     return this.#either(request.signal, () => this.#leanGet(key, request), () => this.#inner.get(key, request))
   }
 
-  head(key: string, request?: { readonly signal?: AbortSignal | undefined }): Promise<ObjectHead> {
+  head(key: string, request?: HeadRequest): Promise<ObjectHead> {
     return this.#inner.head(key, request)
   }
 
@@ -120,13 +120,14 @@ class LeanBucket implements Bucket {
   async #leanList(request: ListRequest): Promise<ListPage | null> {
     const access = await this.#accessFor('list', request.prefix)
     if (access === null) return null
+    const counter = this.#meter.with(request.job)
     const answer = await this.#sender.send(access, () => ({
       key: '',
       query: listQuery(request),
       signal: request.signal,
       maxBytes: maxPageBytes,
       accepts: plainHeaders,
-      onSent: () => { this.#meter.sent('ListObjectsV2Command') }
+      onSent: () => { counter.sent('ListObjectsV2Command') }
     }))
     if (answer === null) return null
     try {
@@ -141,12 +142,13 @@ class LeanBucket implements Bucket {
   async #leanGet(key: string, request: GetRequest): Promise<GotObject | null> {
     const access = await this.#accessFor('get', key)
     if (access === null) return null
+    const counter = this.#meter.with(request.job)
     return await this.#sender.get(access, key, {
       maxBytes: request.maxBytes ?? defaultMaxBytes,
       expectedSizeBytes: request.expectedSizeBytes,
       signal: request.signal,
-      onSent: () => { this.#meter.sent('GetObjectCommand') },
-      onBytes: this.#meter.received
+      onSent: () => { counter.sent('GetObjectCommand') },
+      onBytes: counter.received
     })
   }
 
