@@ -8,8 +8,10 @@ import type { Backend } from './backend/host'
 import { answerCall } from './calls'
 import { isCommand, runCommand } from './cli'
 import { defaultDataFolder } from './cli/dataFolder'
+import { watchPage } from './crash'
 import { handleLinks } from './deepLinks'
 import { handleCalls, isOwnFrame } from './ipc'
+import { Log, logLevelOf } from './log/log'
 import { setMenu } from './menu'
 import { handleOpening } from './opening'
 import { denyPermissions } from './permissions'
@@ -66,6 +68,8 @@ async function startWindowed(): Promise<void> {
   Object.assign(process.env, options.environment)
   const dataFolder = chooseDataFolder(options.dataFolder)
   if (!app.requestSingleInstanceLock()) return app.quit()
+  const log = new Log(dataFolder, logLevelOf(process.env))
+  log.listenToStderr()
   registerScheme()
   // Root has no sandbox to offer: Chromium's helpers would refuse to start at all.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox()
@@ -76,7 +80,11 @@ async function startWindowed(): Promise<void> {
   denyPermissions(session.defaultSession)
   handleScheme(join(here, '../renderer'))
   setMenu()
-  const open = (): BrowserWindow => openWindow({ dataFolder, preload: join(here, '../preload/index.cjs'), devUrl })
+  const open = (): BrowserWindow => {
+    const opened = openWindow({ dataFolder, preload: join(here, '../preload/index.cjs'), devUrl })
+    watchPage(opened, log)
+    return opened
+  }
   const window = open()
   const backend = firstPaint(window).then(() =>
     startBackend({
