@@ -42,22 +42,34 @@ export function usePlay({ run, steps, place, selected, onSelect }: Track): Play 
   const isPlaying = wants && next !== undefined
   const isReading = useIsFetching({ queryKey: selected === null ? [] : stepQuery(run, selected).queryKey }) > 0
   const select = useRef(onSelect)
+  /** Where the playing itself has moved the selection. */
+  const ownPlace = useRef(place)
   useEffect(() => {
     select.current = onSelect
   })
   useEffect(() => {
+    // Whoever moves the selection otherwise wants to look, not to be carried on.
+    if (next === undefined || place !== ownPlace.current) setWants(false)
+  }, [place, next])
+  useEffect(() => {
     if (!isPlaying || isReading || next === undefined) return
-    const timer = setTimeout(() => select.current(next), 1000 / (wantsCalm() ? Math.min(rate, calmRate) : rate))
+    const timer = setTimeout(() => {
+      ownPlace.current = Math.floor(place + 1)
+      select.current(next)
+    }, 1000 / (wantsCalm() ? Math.min(rate, calmRate) : rate))
     return () => clearTimeout(timer)
-  }, [isPlaying, isReading, next, rate])
+  }, [isPlaying, isReading, next, place, rate])
   return {
     isPlaying,
     rate,
     setRate,
     stop: () => setWants(false),
     toggle: () => {
+      const first = steps[0]
       setWants(!isPlaying)
-      if (!isPlaying && next === undefined && steps[0] !== undefined) onSelect(steps[0])
+      ownPlace.current = next === undefined ? 0 : place
+      // At the end it begins again.
+      if (!isPlaying && next === undefined && first !== undefined) onSelect(first)
     }
   }
 }

@@ -25,7 +25,12 @@ let detail: RunDetail
 
 function Bench({ from }: { from: number }) {
   const [selected, setSelected] = useState<StepRow | null>(detail.steps[from] ?? null)
-  return <Scrubber detail={detail} selected={selected} onSelect={setSelected} />
+  return (
+    <>
+      <Scrubber detail={detail} selected={selected} onSelect={setSelected} />
+      <button type="button" onClick={() => setSelected(detail.steps[150] ?? null)}>elsewhere</button>
+    </>
+  )
 }
 
 const show = (from: number, action: string | null = null): HTMLElement => {
@@ -78,6 +83,17 @@ it('plays with Space as fast as is chosen, and stops at the end and when moved b
   for (let tick = 0; tick < 20; tick++) await act(() => vi.advanceTimersByTimeAsync(50))
   expect(slider.getAttribute('aria-valuenow')).toBe('200')
   expect(screen.getByRole('button', { name: 'Play the steps' })).toBeTruthy()
+  fireEvent.keyDown(slider, { key: 'ArrowLeft' })
+  await act(() => vi.advanceTimersByTimeAsync(500))
+  expect(slider.getAttribute('aria-valuenow')).toBe('199')
+  fireEvent.keyDown(slider, { key: 'End' })
+  fireEvent.keyDown(slider, { key: ' ' })
+  for (let tick = 0; tick < 4; tick++) await act(() => vi.advanceTimersByTimeAsync(50))
+  expect(slider.getAttribute('aria-valuenow')).toBe('5')
+  // Moved by something else, such as a click in the list.
+  fireEvent.click(screen.getByRole('button', { name: 'elsewhere' }))
+  await act(() => vi.advanceTimersByTimeAsync(500))
+  expect(slider.getAttribute('aria-valuenow')).toBe('151')
 })
 
 it('changes twice a second at most where little motion is asked for', async () => {
