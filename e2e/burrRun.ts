@@ -32,10 +32,18 @@ function key(run: WrittenRun, at: Date, file: string): string {
   return ['data', run.project, ...date.split('-'), hour, rest.join(':'), run.partitionKey ?? '__none__', run.appId, file].join('/')
 }
 
+/** The step of another run that a run was forked from, or started in. */
+export interface WrittenParent {
+  readonly kind: 'fork' | 'spawn'
+  readonly run: WrittenRun
+  readonly sequenceId: number
+}
+
 /** Writes what Burr writes when an application is built. */
-export function writeBuild(s3: EmbeddedS3, run: WrittenRun, actions: readonly string[], at: Date): void {
+export function writeBuild(s3: EmbeddedS3, run: WrittenRun, actions: readonly string[], at: Date, parent: WrittenParent | null = null): void {
   s3.put(key(run, at, 'graph.json'), graph(actions))
-  const pointers = { parent_pointer: null, spawning_parent_pointer: null }
+  const pointer = parent === null ? null : { type: 'pointer_data', app_id: parent.run.appId, sequence_id: parent.sequenceId, partition_key: parent.run.partitionKey }
+  const pointers = { parent_pointer: parent?.kind === 'fork' ? pointer : null, spawning_parent_pointer: parent?.kind === 'spawn' ? pointer : null }
   s3.put(key(run, at, 'metadata.json'), JSON.stringify({ type: 'application_metadata', partition_key: run.partitionKey, ...pointers }))
 }
 
@@ -67,4 +75,30 @@ export function writeSteps(s3: EmbeddedS3, run: WrittenRun, steps: readonly Writ
   })
   const flushed = new Date(at.getTime() + steps.length * 200 + 50)
   s3.put(key(run, flushed, `${randomUUID()}__log.jsonl`), lines.map((line) => JSON.stringify(line)).join('\n'))
+}
+
+/** A call of a language model in a step, logged with the older or the newer names of its attributes. */
+export interface WrittenCall {
+  readonly sequenceId: number
+  readonly model: string
+  readonly input: number
+  readonly output: number
+  readonly names: 'old' | 'new'
+}
+
+/** Writes one log file with calls of language models, each in a span of its own. */
+export function writeModelCalls(s3: EmbeddedS3, run: WrittenRun, calls: readonly WrittenCall[], at: Date): void {
+  const lines = calls.flatMap(({ sequenceId, model, input, output, names }) => {
+    const span = { action_sequence_id: sequenceId, span_id: `${sequenceId}:0` }
+    const [inputName, outputName] = names === 'old' ? ['prompt_tokens', 'completion_tokens'] : ['input_tokens', 'output_tokens']
+    const attribute = (key: string, value: unknown) => ({ type: 'attribute', key, ...span, value, tags: {}, time_logged: at.toISOString() })
+    return [
+      { type: 'begin_span', start_time: naive(at), ...span, span_name: 'chat', parent_span_id: null, span_dependencies: [] },
+      attribute('gen_ai.response.model', model),
+      attribute(`gen_ai.usage.${inputName}`, input),
+      attribute(`gen_ai.usage.${outputName}`, output),
+      { type: 'end_span', end_time: naive(new Date(at.getTime() + 80)), ...span }
+    ]
+  })
+  s3.put(key(run, new Date(at.getTime() + 100), `${randomUUID()}__log.jsonl`), lines.map((line) => JSON.stringify(line)).join('\n'))
 }

@@ -57,13 +57,16 @@ export function StepsPane({ detail, selected, inside, onSelect }: Props) {
   const filtering = useContext(FilteringContext)
   const scroller = useRef<HTMLDivElement>(null)
   const box = useRef<HTMLElement>(null)
-  const width = useWidth(box)
+  const boxWidth = useWidth(box)
+  const listWidth = useWidth(scroller)
+  // The list is narrower than its place by its scroll bar.
+  const width = !isLanes && listWidth > 0 && boxWidth - listWidth < 24 ? listWidth : boxWidth
   const columns = useMemo(() => columnsFor(width), [width])
   const timeline = useTimeline(run, steps, children, isFolding)
   const critical = useCriticalPath(detail, isMarking || filtering.filter.onlyCritical, timeline.openUs)
   const open = useOpenRows(run.project)
   const shows = useShownRows(filtering.filter, steps, critical)
-  const { rows, onRange } = useRows({ detail, open, newestFirst, childOrder, shows })
+  const { rows, onRange } = useRows({ detail, inside, open, newestFirst, childOrder, shows })
   const marks = rulerTicks(timeline, columns.waterfallWidth)
   const selectedId = selected === null ? null : stepRowId(inside, selected)
   const [cursor, setCursor] = useState<string | null>(null)

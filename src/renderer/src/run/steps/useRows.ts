@@ -22,6 +22,8 @@ const nothing: Wanted = { steps: [], runs: [] }
 
 interface Asked {
   readonly detail: RunDetail
+  /** The way to the run of the selected step, which is read wherever it stands. */
+  readonly inside: readonly RunKey[]
   readonly open: OpenRows
   readonly newestFirst: boolean
   readonly childOrder: ChildOrder
@@ -29,13 +31,14 @@ interface Asked {
 }
 
 /** The lines of the list with what has been read for them; `onRange` says which are on screen, and what those need is read. */
-export function useRows({ detail, open, newestFirst, childOrder, shows }: Asked): { readonly rows: readonly ListRow[]; readonly onRange: (from: number, to: number) => void } {
+export function useRows({ detail, inside, open, newestFirst, childOrder, shows }: Asked): { readonly rows: readonly ListRow[]; readonly onRange: (from: number, to: number) => void } {
   const { run, steps, children, parents } = detail
   const [onScreen, setOnScreen] = useState<Wanted>(nothing)
   const [known, setKnown] = useState<Wanted>(nothing)
   const ancestors = useAncestors(detail)
   const events = useStepEvents(known.steps, onScreen.steps)
-  const subRuns = useSubRuns(known.runs, onScreen.runs)
+  const wanted = useMemo(() => [...new Map([...onScreen.runs, ...inside].map((each) => [runKeyText(each), each])).values()], [onScreen.runs, inside])
+  const subRuns = useSubRuns(known.runs, wanted)
   const scope = useMemo(() => rootScope(run), [run])
   const isOpen = open.isOpen
   const rows = useMemo(
@@ -44,9 +47,9 @@ export function useRows({ detail, open, newestFirst, childOrder, shows }: Asked)
   )
   const onRange = useCallback(
     (from: number, to: number) => {
-      const wanted = wantedBy(rows.slice(from, to))
-      setOnScreen((before) => (isSame(before, wanted) ? before : wanted))
-      setKnown((before) => grown(before, wanted))
+      const next = wantedBy(rows.slice(from, to))
+      setOnScreen((before) => (isSame(before, next) ? before : next))
+      setKnown((before) => grown(before, next))
     },
     [rows]
   )
