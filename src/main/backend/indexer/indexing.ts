@@ -86,6 +86,8 @@ export class Indexing {
   #quietPolls: { readonly record: JobRecord; readonly tally: Tally } | null = null
   /** The one row that stands for all polls since the bucket could not be reached. */
   #lostPolls: JobRecord | null = null
+  /** No page has come since a poll failed: one question is enough to find out. */
+  #isAway = false
 
   constructor(db: WriteDatabase, bucket: Bucket, options: IndexingOptions) {
     this.#db = db
@@ -125,6 +127,7 @@ export class Indexing {
     } catch (error) {
       if (record.isBegun) record.finish(emptyTally(), error)
       else if (!signal.aborted) this.#recordLost(record, error)
+      this.#isAway ||= !signal.aborted && concernsAll(error)
       throw error
     } finally {
       this.saveRequests()
@@ -234,6 +237,11 @@ export class Indexing {
     this.#lostPolls.finish(emptyTally(), error)
   }
 
+  readonly #heard = (serverDateMs: number): void => {
+    this.#isAway = false
+    this.clock.observe(serverDateMs)
+  }
+
   #tell(progress: WorkProgress): void {
     this.#options.onProgress?.(progress)
   }
@@ -250,7 +258,7 @@ export class Indexing {
       signal,
       ...(job === null ? {} : { job }),
       nowMs: this.clock.nowMs,
-      listing: { bucket, signal, onServerDate: this.clock.observe, ...(this.#options.listBackoffMs === undefined ? {} : { backoffMs: this.#options.listBackoffMs }) },
+      listing: { bucket, signal, onServerDate: this.#heard, tries: () => (this.#isAway ? 1 : undefined), ...(this.#options.listBackoffMs === undefined ? {} : { backoffMs: this.#options.listBackoffMs }) },
       onIngested: (changed) => this.#options.onIngested?.(changed),
       ...(onProgress === undefined ? {} : { onProgress })
     }

@@ -11,6 +11,8 @@ export interface Listing {
   readonly onServerDate?: (serverDateMs: number) => void
   /** Longest first wait before a failed page is asked for again; 500 when not given. */
   readonly backoffMs?: number
+  /** How often a page is asked for at most, looked at with every page; 4 when not given. */
+  readonly tries?: () => number | undefined
 }
 
 /** What to list; no key at or after `endBefore` is asked for (a page may still hold some). */
@@ -33,7 +35,7 @@ export async function listOnePage(listing: Listing, request: Omit<ListRequest, '
       listing.onServerDate?.(page.serverDateMs)
       return page
     } catch (error) {
-      if (!(error instanceof BucketError) || !error.retryable || attempt >= triesPerPage || listing.signal.aborted) throw error
+      if (!(error instanceof BucketError) || !error.retryable || attempt >= (listing.tries?.() ?? triesPerPage) || listing.signal.aborted) throw error
     }
     const longestMs = Math.min((listing.backoffMs ?? 500) * 2 ** (attempt - 1), longestBackoffMs)
     await sleep(Math.random() * longestMs, undefined, { signal: listing.signal }).catch(() => {

@@ -31,8 +31,8 @@ export function ConnectionBanner() {
     <div role={isQuiet ? 'status' : 'alert'} className={`flex shrink-0 items-center gap-2 border-b px-4 py-1.5 ${isQuiet ? 'bg-panel' : 'bg-failed-soft'}`}>
       <Icon aria-hidden size={15} className={`shrink-0 ${isQuiet ? 'text-waiting' : 'text-failed'}`} />
       <p className="min-w-0 flex-1 break-words" data-selectable>
-        <span className={`font-medium ${isQuiet ? 'text-ink' : 'text-failed'}`}>{code === 'unreachable' ? 'Offline. ' : ''}{message}</span> <span className={isQuiet ? 'text-ink-dim' : undefined}>{action}</span>
-        <span className="text-ink-dim"> You see what is on this computer{status.lastPollUs === null ? '' : <>, as of <Age timeUs={status.lastPollUs} suffix="ago" /></>}.{isQuiet ? ' It goes on by itself.' : ''}</span>
+        <span className={`font-medium ${isQuiet ? 'text-ink' : 'text-failed'}`}>{code === 'unreachable' ? 'Offline. ' : ''}{message}</span>
+        <span className="text-ink-dim"> You see what is on this computer{status.lastPollUs === null ? '' : <>, as of <Age timeUs={status.lastPollUs} suffix="ago" /></>}.{isQuiet ? ' It goes on by itself.' : ''}</span> {action}
       </p>
       <Button onClick={() => navigate({ screen: 'settings' })}>Settings</Button>
       <Button onClick={() => void pollNow()}>Try again</Button>
