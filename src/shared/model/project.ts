@@ -19,6 +19,15 @@ export interface ObjectCounts {
   readonly waiting: number
 }
 
+/** As of when a folder of the bucket was compared whole with the index, as far back as it is brought in. */
+export interface ProjectCoverage {
+  readonly project: string
+  /** UTC microseconds; `null` = not yet. */
+  readonly completeAsOfUs: number | null
+  /** Whether it is listed and fetched at all. */
+  readonly isChosen: boolean
+}
+
 /** One partition key of a project and how many runs it holds. */
 export interface PartitionRow {
   readonly partitionKey: string | null

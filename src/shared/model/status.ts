@@ -34,7 +34,7 @@ export interface Status {
   readonly accountId: string | null
   readonly lastPollUs: number | null
   readonly nextPollUs: number | null
-  /** Data older than this many milliseconds is on screen, or being indexed. */
+  /** What was logged longer ago than this many milliseconds is on screen, or being indexed: the writer's flush is in it. */
   readonly freshWithinMs: number | null
   /** The last time a full listing agreed with the index. */
   readonly completeAsOfUs: number | null

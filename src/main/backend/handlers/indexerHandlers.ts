@@ -34,6 +34,7 @@ export const indexerHandlers: IndexerPart<IndexerMethod> = {
     return null
   },
   'app.sqlite': () => sqliteVersion(),
+  'projects.coverage': (context) => context.session().coverage(),
   'bringIn.get': (context) => context.session().bringIn(),
   'bringIn.choose': async (context, choice) => {
     await context.session().choose(choice)

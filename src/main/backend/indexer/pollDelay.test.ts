@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { BucketError } from '../bucket/bucketError'
+import { Freshness } from './freshness'
 import { focusDelayMs, pollDelayMs, retryDelayMs } from './pollDelay'
 
 const seen = { project: 'p', runOpen: false, visible: true }
@@ -29,5 +30,18 @@ describe('the time between polls', () => {
     expect(delays).toEqual([5000, 10_000, 20_000, 40_000, 45_000, 45_000])
     expect([1, 6, 20].map((failures) => retryDelayMs(new Error('away'), failures, false))).toEqual([5000, 160_000, 300_000])
     expect(retryDelayMs(new BucketError('access-denied-list', { bucket: 'b' }), 1)).toBe(900_000)
+  })
+})
+
+describe('what is on screen', () => {
+  it('is as fresh as the flush of the writer, the next poll and its length allow, and less when a poll is overdue', () => {
+    const freshness = new Freshness()
+    expect(freshness.withinMs(seen, 120_000, 1000)).toBeNull()
+    freshness.polled(10_000, 10_200)
+    expect(freshness.withinMs({ ...seen, runOpen: true }, 120_000, 12_000)).toBe(5000 + 3300 + 200)
+    expect(freshness.withinMs(seen, 120_000, 12_000)).toBe(5000 + 11_000 + 200)
+    expect(freshness.withinMs({ ...seen, project: null }, 120_000, 12_000)).toBe(5000 + 132_000 + 200)
+    expect(freshness.withinMs({ ...seen, visible: false }, 120_000, 12_000)).toBe(5000 + 660_000 + 200)
+    expect(freshness.withinMs({ ...seen, runOpen: true }, 120_000, 70_000)).toBe(65_000)
   })
 })

@@ -2,6 +2,7 @@ import { AppError } from '@shared/errors'
 import type { SearchScope } from '@shared/contract/search'
 import type { StorageUse } from '@shared/model/offline'
 import type { RunKey } from '@shared/model/run'
+import type { ProjectCoverage } from '@shared/model/project'
 import type { Settings } from '@shared/model/settings'
 import type { Status } from '@shared/model/status'
 import type { Connection } from '../aws/connect'
@@ -20,6 +21,7 @@ import type { AskLimits } from './bringInKeeper'
 import { projectFolder } from './discover'
 import type { ProjectFolder } from './discover'
 import { fetchBodies } from './fetchBodies'
+import { Freshness } from './freshness'
 import { Indexing } from './indexing'
 import { concernsAll, folderState } from './poll'
 import { PassPlan } from './passPlan'
@@ -58,6 +60,7 @@ export class Session {
   readonly #focusPolls: Schedule
   readonly #passes: PassPlan
   readonly #bringIn: BringInKeeper
+  readonly #freshness = new Freshness()
   #focus: Focus = { project: null, runOpen: false, visible: true }
   #pollSignal: AbortSignal | null = null
   #isPaused = false
@@ -133,7 +136,7 @@ export class Session {
 
   status(): Status {
     const { bucket, endpointUrl, credentials } = this.#connection
-    return this.#board.read(this.#settings, { db: this.#db, region: bucket.region(), endpointUrl, accountId: credentials.accountId(), awaitsChoice: this.#bringIn.state().isAsked })
+    return this.#board.read(this.#settings, { db: this.#db, region: bucket.region(), endpointUrl, accountId: credentials.accountId(), freshWithinMs: this.#freshness.withinMs(this.#focus, this.#settings.updateIntervalMs, Date.now()), awaitsChoice: this.#bringIn.state().isAsked })
   }
 
   /** A person asks for a poll: what was cancelled goes on too. */
@@ -159,6 +162,7 @@ export class Session {
     this.#focus = focus
     if (this.#board.isAway && focus.visible && !before.visible) this.#polls.runNow()
     else if (before.visible !== focus.visible) this.#polls.replan()
+    this.#board.changed()
     const isNewlySeen = focus.project !== null && focus.visible && (focus.project !== before.project || !before.visible)
     if (isNewlySeen) this.#focusPolls.runNow()
     else this.#focusPolls.replan()
@@ -181,6 +185,15 @@ export class Session {
   /** What bringing in from a day on would take. */
   async estimate(sinceDay: string | null): Promise<BringInEstimate> {
     return await this.#bringIn.estimate(sinceDay, AbortSignal.timeout(estimateLimitMs))
+  }
+
+  /** As of when each project is complete, as far as it is brought in. */
+  coverage(): ProjectCoverage[] {
+    const { store, scope } = this.#indexing
+    return store.projects().filter((project) => !project.includes('/')).map((project) => {
+      const { completeAtMs } = folderState(this.#indexing, projectFolder(project), new Map())
+      return { project, completeAsOfUs: completeAtMs === null ? null : Math.round(completeAtMs * 1000), isChosen: scope.isChosen(project) }
+    })
   }
 
   verify(project: string | null): void {
@@ -302,6 +315,7 @@ export class Session {
     try {
       const { followed, unindexed, outcomes } = await this.#indexing.poll(signal)
       this.#notice = null
+      this.#freshness.polled(beganAtMs, Date.now())
       this.#board.polled(beganAtMs)
       // The budget may be smaller than it was.
       this.#keepBudget()
@@ -327,8 +341,10 @@ export class Session {
     // One question at a time finds out that the bucket is back.
     if (this.#board.isAway) return
     if (project === null || focusDelayMs(this.#focus, this.#settings.updateIntervalMs) === null) return
+    const beganAtMs = Date.now()
     try {
-      const { unindexed } = await this.#indexing.poll(signal, [project])
+      const { unindexed, outcomes } = await this.#indexing.poll(signal, [project])
+      if (outcomes.every(({ error }) => error === null)) this.#freshness.polled(beganAtMs, Date.now())
       this.#passes.plan([], unindexed)
     } catch (error) {
       const known = this.#understood(error)

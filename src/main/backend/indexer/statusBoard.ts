@@ -82,7 +82,7 @@ export class StatusBoard {
   }
 
   /** All of it; `db` is absent while no index is open. */
-  read(settings: Settings, facts: { readonly db: WriteDatabase | null; readonly region: string | null; readonly endpointUrl: string | null; readonly awaitsChoice?: boolean; readonly accountId?: string | null }): Status {
+  read(settings: Settings, facts: { readonly db: WriteDatabase | null; readonly region: string | null; readonly endpointUrl: string | null; readonly awaitsChoice?: boolean; readonly accountId?: string | null; readonly freshWithinMs?: number | null }): Status {
     const { db } = facts
     const counts = db === null ? noObjects : readObjectCounts(db)
     const waiting = this.#waiting()
@@ -97,7 +97,7 @@ export class StatusBoard {
       accountId: facts.accountId ?? null,
       lastPollUs: inMicros(this.#lastPollMs),
       nextPollUs: inMicros(this.#nextPollMs),
-      freshWithinMs: this.#lastPollMs === null ? null : Math.max(0, Date.now() - this.#lastPollMs),
+      freshWithinMs: facts.freshWithinMs ?? null,
       awaitsChoice: facts.awaitsChoice ?? false,
       completeAsOfUs: inMicros(this.#completeAsOfMs),
       progress: this.#progress(),

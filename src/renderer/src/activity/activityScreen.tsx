@@ -4,22 +4,29 @@ import { useState } from 'react'
 import { StoragePane } from '../offline/storagePane'
 import { doAction } from '../keyboard/actions'
 import { pausePolling, pollNow, verifyIndex } from '../queries/bucketCommands'
+import { projectsQuery } from '../queries/projects'
 import { statusQuery } from '../queries/status'
 import { Button } from '../ui/button'
-import { Checkbox } from '../ui/field'
+import { Checkbox, Select } from '../ui/field'
 import { ScreenHeader } from '../ui/screenHeader'
 import { Tabs } from '../ui/tabs'
 import { JobTable } from './jobTable'
+import { ProjectHealth } from './projectHealth'
 import { SetAsideTable } from './setAsideTable'
 import { StatusFacts } from './statusFacts'
 
-type ActivityTab = 'jobs' | 'failed' | 'ignored' | 'storage'
+type ActivityTab = 'jobs' | 'projects' | 'failed' | 'ignored' | 'storage'
 
 /** What the indexer does and did, and what it could not take in. */
 export function ActivityScreen() {
   const status = useQuery(statusQuery()).data
   const [tab, setTab] = useState<ActivityTab>('jobs')
+  const [project, setProject] = useState<string | null>(null)
   const [includeEmpty, setIncludeEmpty] = useState(false)
+  const show = (state: 'ignored' | 'failed', of: string): void => {
+    setProject(of)
+    setTab(state)
+  }
   const paused = status?.connection === 'paused'
   const isOff = status === undefined || status.connection === 'not-configured'
   return (
@@ -44,15 +51,31 @@ export function ActivityScreen() {
           label="Activity"
           open={tab}
           onOpen={setTab}
-          aside={tab === 'jobs' ? <Checkbox label={<span className="text-sm text-ink-dim">Jobs that found nothing</span>} checked={includeEmpty} onChange={setIncludeEmpty} /> : undefined}
+          aside={
+            tab === 'jobs' ? <Checkbox label={<span className="text-sm text-ink-dim">Jobs that found nothing</span>} checked={includeEmpty} onChange={setIncludeEmpty} />
+            : tab === 'projects' ? undefined
+            : <ProjectFilter project={project} onChange={setProject} />
+          }
           tabs={[
             { id: 'jobs', title: 'Jobs', content: <JobTable includeEmpty={includeEmpty} /> },
-            { id: 'failed', title: 'Failed objects', count: status?.objects.failed, content: <SetAsideTable state="failed" /> },
-            { id: 'ignored', title: 'Ignored objects', count: status?.objects.ignored, content: <SetAsideTable state="ignored" /> },
+            { id: 'projects', title: 'Projects', content: <ProjectHealth onShow={show} /> },
+            { id: 'failed', title: 'Failed objects', count: status?.objects.failed, content: <SetAsideTable state="failed" project={project} /> },
+            { id: 'ignored', title: 'Ignored objects', count: status?.objects.ignored, content: <SetAsideTable state="ignored" project={project} /> },
             { id: 'storage', title: 'Storage', content: <StoragePane /> }
           ]}
         />
       </div>
     </div>
+  )
+}
+
+/** Which project's objects are shown. */
+function ProjectFilter({ project, onChange }: { project: string | null; onChange: (project: string | null) => void }) {
+  const projects = useQuery(projectsQuery()).data ?? []
+  return (
+    <Select aria-label="Project" className="w-56" value={project ?? ''} onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}>
+      <option value="">All projects</option>
+      {projects.map(({ name }) => <option key={name} value={name}>{name}</option>)}
+    </Select>
   )
 }

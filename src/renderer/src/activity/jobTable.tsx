@@ -67,7 +67,9 @@ function Job({ job }: { job: JobRow }) {
       <td className="flex min-w-0 items-center px-2">
         {job.state === 'running' ? <Button look="quiet" className="h-6" onClick={() => void cancelJob(job.jobId)}>Cancel</Button> : null}
         {job.error === null ? null : (
-          <span className="truncate text-failed" title={`${job.error.message} ${job.error.action ?? ''}`}>{job.error.message}</span>
+          <span className="truncate" title={`${job.error.message} ${job.error.action ?? ''}`}>
+            <span className="text-failed">{job.error.message}</span> <span className="text-ink-dim">{job.error.action}</span>
+          </span>
         )}
       </td>
     </tr>

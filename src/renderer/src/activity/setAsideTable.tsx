@@ -10,14 +10,15 @@ import { HeaderCell } from '../ui/headerCell'
 
 const grid = 'grid grid-cols-[minmax(200px,1.4fr)_minmax(160px,1fr)_88px_104px_40px] items-center px-2'
 
-/** Objects of the bucket that are not in the index, each with the reason. */
-export function SetAsideTable({ state }: { state: 'ignored' | 'failed' }) {
-  const objects = useQuery(setAsideQuery(state, null))
+/** Objects of the bucket, or of one project, that are not in the index, each with the reason. */
+export function SetAsideTable({ state, project }: { state: 'ignored' | 'failed'; project: string | null }) {
+  const objects = useQuery(setAsideQuery(state, project))
+  const place = project === null ? 'under data/' : `of ${project}`
   if (objects.isError) return <ErrorState title="The list cannot be read" error={objects.error} onRetry={() => void objects.refetch()} />
   if (objects.data?.length === 0) {
     return (
       <EmptyState icon={CircleCheck} title={state === 'failed' ? 'Nothing failed' : 'Nothing was ignored'}>
-        {state === 'failed' ? 'Every object that looks like Burr data could be read.' : 'Every object under data/ looks like Burr data.'}
+        {state === 'failed' ? `Every object ${place} that looks like Burr data could be read.` : `Every object ${place} looks like Burr data.`}
       </EmptyState>
     )
   }

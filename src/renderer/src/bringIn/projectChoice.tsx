@@ -5,10 +5,13 @@ import { Checkbox } from '../ui/field'
 import { HeaderCell } from '../ui/headerCell'
 import { aboutWord } from './reckoning'
 
+const byName = new Intl.Collator(undefined, { numeric: true })
+
 const grid = 'grid grid-cols-[minmax(160px,1fr)_104px_112px_96px_112px] items-center px-2'
 
 /** The projects of the bucket, each with what it takes; all of them, or those that are ticked. */
 export function ProjectChoice({ projects, chosen, onChoose }: { projects: readonly ProjectEstimate[]; chosen: BringIn['projects']; onChoose: (chosen: BringIn['projects']) => void }) {
+  const sorted = projects.toSorted((a, b) => byName.compare(a.project, b.project))
   const names = projects.map(({ project }) => project)
   const toggle = (name: string, isOn: boolean): void => {
     const before = chosen ?? names
@@ -31,7 +34,7 @@ export function ProjectChoice({ projects, chosen, onChoose }: { projects: readon
             </tr>
           </thead>
           <tbody className="block">
-            {projects.map((each) => <Row key={each.project} estimate={each} isChosen={chosen === null || chosen.includes(each.project)} onToggle={toggle} />)}
+            {sorted.map((each) => <Row key={each.project} estimate={each} isChosen={chosen === null || chosen.includes(each.project)} onToggle={toggle} />)}
           </tbody>
         </table>
       </div>

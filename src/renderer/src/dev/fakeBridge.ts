@@ -69,6 +69,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
       return null
     },
     'projects.list': () => (bare ? [] : projectRows()),
+    'projects.coverage': () => (bare ? [] : fakeProjects.map(({ name }, at) => ({ project: name, completeAsOfUs: at === 2 ? null : Date.now() * 1000 - 3_600_000_000, isChosen: at !== 4 }))),
     'projects.partitions': ({ project }) =>
       (fakeProjects.find((each) => each.name === project)?.partitions ?? []).map((partitionKey, at) => ({ partitionKey, runCount: 16_000 - at * 900, lastTimeUs: Date.now() * 1000 - at * 9_000_000_000 })),
     'runs.list': (input) => (bare ? { runs: [], offset: 0, nextCursor: null, total: 0, hiddenNeverStepped: 0, countNext: null, leading: [] } : fakeRunPage(input)),

@@ -65,7 +65,7 @@ function Freshness({ status }: { status: Status }) {
   if (status.connection === 'not-configured') return null
   const words = status.connection === 'paused' ? 'paused' : status.connection === 'failed' ? null : freshWords(status.freshWithinMs)
   return (
-    <Part>
+    <Part title="What was logged longer ago is on screen or being indexed: up to 5 s until the writer writes it, the time to the next poll, and what a poll takes">
       {words ?? (
         <span>
           as of <Age timeUs={status.lastPollUs} suffix="ago" />

@@ -20,8 +20,8 @@ export const pollNow = (): Promise<void> => ask(call('poll.now', {}), 'Polling')
 /** Stops polling or goes on with it. */
 export const pausePolling = (paused: boolean): Promise<void> => ask(call('poll.pause', { paused }), paused ? 'Polling paused' : 'Polling resumed')
 
-/** Compares the whole bucket with the index. */
-export const verifyIndex = (): Promise<void> => ask(call('poll.verify', { project: null }), 'Verifying')
+/** Compares the whole bucket, or one project, with the index. */
+export const verifyIndex = (project: string | null = null): Promise<void> => ask(call('poll.verify', { project }), project === null ? 'Verifying' : `Verifying ${project}`)
 
 /** Stops a running job. */
 export const cancelJob = (jobId: number): Promise<void> => ask(call('jobs.cancel', { jobId }), 'Cancelled')
