@@ -1,5 +1,5 @@
 import { mkdirSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { forkChild } from './child'
@@ -15,7 +15,7 @@ export interface TestPrograms extends SnapshotPrograms {
   remove(): void
 }
 
-/** Builds the thread, the child and further programs of this folder as they stand now. */
+/** Builds the thread, the child and further programs, named by their paths from this folder, as they stand now. */
 export async function buildTestPrograms(more: readonly string[] = []): Promise<TestPrograms> {
   // Inside the repository, so that the native module is found.
   const folder = join(repo, '.cache', 'snapshot-programs', String(process.pid))
@@ -33,7 +33,7 @@ export async function buildTestPrograms(more: readonly string[] = []): Promise<T
       target: 'node20',
       rollupOptions: {
         external: ['better-sqlite3'],
-        input: Object.fromEntries(names.map((name) => [name, fileURLToPath(new URL(`./${name}.ts`, import.meta.url))])),
+        input: Object.fromEntries(names.map((name) => [basename(name), fileURLToPath(new URL(`./${name}.ts`, import.meta.url))])),
         output: { format: 'es', entryFileNames: '[name].mjs', chunkFileNames: '[name]-[hash].mjs' }
       }
     },
