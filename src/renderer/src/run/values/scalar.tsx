@@ -13,7 +13,7 @@ export function isBlockText(text: string): boolean {
 
 /** A value that holds no others, on one line: numbers with every digit, strings in quotes. */
 export function Scalar({ value }: { value: ExactValue }) {
-  if (value === null) return <span className="text-ink-faint italic">null</span>
+  if (value === null) return <span title="null, or NaN: Burr writes both alike" className="text-ink-faint italic">null</span>
   if (typeof value === 'boolean') return <span className="text-running">{String(value)}</span>
   if (typeof value === 'string') {
     return (
