@@ -5,9 +5,11 @@ import { contract } from '@shared/contract/contract'
 import type { MethodName, Output, Parsed } from '@shared/contract/contract'
 import { okReply, openReply } from '@shared/contract/reply'
 import type { Backend } from './backend/host'
+import { helpCalls } from './helpCalls'
 import { openLink } from './links'
 import { portableCalls } from './portableCalls'
 import { readPrices, savePrices } from './prices'
+import { saveFolder } from './saveFolder'
 import { saveText } from './saveText'
 import type { SettingsKeeper } from './settingsKeeper'
 import { themeSource } from './themeSource'
@@ -39,6 +41,7 @@ const mainCalls: MainCalls = {
     platform: `${process.platform} ${process.arch}`,
     dataFolder: context.dataFolder
   }),
+  ...helpCalls,
   'settings.get': (context) => context.settings.effective(),
   'settings.update': (context, patch) => {
     const effective = context.settings.update(patch)
@@ -51,6 +54,7 @@ const mainCalls: MainCalls = {
     for (const each of BrowserWindow.getAllWindows()) each.webContents.send('burr:change', { kind: 'settings' } satisfies Change)
     return kept
   },
+  'reproduce.saveFolder': async (context, wanted, window) => saveFolder(window, await context.backend, wanted),
   'app.openLink': async (_context, input, window) => {
     await openLink(window, input.url)
     return null

@@ -20,6 +20,7 @@ import { openSettings } from './settingsKeeper'
 import type { SettingsKeeper } from './settingsKeeper'
 import { themeSource } from './themeSource'
 import { closeBeforeQuit, isClosing } from './quit'
+import { reportFile, writeReport } from './reportCommand'
 import { forkSnapshotChild } from './snapshotChild'
 import { checkForUpdates, loadUpdater } from './updates'
 import { openWindow } from './window'
@@ -67,6 +68,8 @@ async function startWindowed(): Promise<void> {
   const options = readStartOptions(own)
   Object.assign(process.env, options.environment)
   const dataFolder = chooseDataFolder(options.dataFolder)
+  const report = reportFile(own)
+  if (report !== null) return app.exit(writeReport(report, dataFolder, openSettings(dataFolder, broadcast).effective()))
   if (!app.requestSingleInstanceLock()) return app.quit()
   const log = new Log(dataFolder, logLevelOf(process.env))
   log.listenToStderr()

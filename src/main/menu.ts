@@ -58,7 +58,7 @@ const template = (): MenuItemConstructorOptions[] => [
     ]
   },
   { role: 'windowMenu' },
-  { role: 'help', submenu: [{ id: 'sheet.open', label: 'Keyboard shortcuts', click: tell('sheet.open') }] }
+  { role: 'help', submenu: [{ id: 'sheet.open', label: 'Keyboard shortcuts', click: tell('sheet.open') }, separator, ...entries('Help')] }
 ]
 
 /** Sets the native menu. */

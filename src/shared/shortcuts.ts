@@ -2,7 +2,7 @@
 export interface Shortcut {
   readonly id: string
   readonly title: string
-  readonly section: 'File' | 'Go to' | 'Window' | 'Bucket' | 'Lists' | 'Run'
+  readonly section: 'File' | 'Go to' | 'Window' | 'Bucket' | 'Lists' | 'Run' | 'Help'
   /** Chords, any of which works; the first is the one that is shown. Empty = palette only. */
   readonly chords: readonly string[]
   /** Handled by the list that has focus, so it stands on the sheet and not in the palette. */
@@ -69,7 +69,9 @@ export const shortcuts = [
   { id: 'annotate.up', title: 'Rate the selected step thumbs up', section: 'Run', chords: ['1'] },
   { id: 'annotate.down', title: 'Rate the selected step thumbs down', section: 'Run', chords: ['2'] },
   { id: 'run.copyLink', title: 'Copy a link to the step', section: 'Run', chords: ['mod+shift+l'] },
-  { id: 'run.copyId', title: 'Copy the app id', section: 'Run', chords: ['mod+shift+c'] }
+  { id: 'run.copyId', title: 'Copy the app id', section: 'Run', chords: ['mod+shift+c'] },
+  { id: 'help.report', title: 'Make a report for whoever helps you', section: 'Help', chords: [] },
+  { id: 'help.licences', title: 'Show the licences', section: 'Help', chords: [] }
 ] as const satisfies readonly Shortcut[]
 
 /** The id of an action of {@link shortcuts}. */

@@ -3,6 +3,7 @@ import { annotations } from './annotations'
 import { bringIn } from './bringIn'
 import { family } from './family'
 import { findInRun } from './findInRun'
+import { help } from './help'
 import { insights } from './insights'
 import { prices } from './prices'
 import { offline } from './offline'
@@ -17,7 +18,7 @@ import { status } from './status'
 import { steps } from './steps'
 
 /** Every call a window can make. A method is added here, in its noun's file, and in the handler of its noun. */
-export const contract = { ...bringIn, ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...reproduce, ...snapshots, ...portable } as const
+export const contract = { ...bringIn, ...help, ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...reproduce, ...snapshots, ...portable } as const
 
 /** The name of a callable. */
 export type MethodName = keyof typeof contract

@@ -23,6 +23,7 @@ import { useTimeActions } from './timeActions'
 import { TitleBar } from './titleBar'
 import { useAttention } from './attention'
 
+const HelpDialogs = lazy(async () => ({ default: (await import('../help/helpDialogs')).HelpDialogs }))
 const Palette = lazy(async () => ({ default: (await import('../palette/palette')).Palette }))
 const ShortcutSheet = lazy(async () => ({ default: (await import('../palette/shortcutSheet')).ShortcutSheet }))
 
@@ -96,6 +97,11 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
       </div>
       <PaneBoundary name="The status bar">
         <StatusBar />
+      </PaneBoundary>
+      <PaneBoundary name="Help">
+        <Suspense fallback={null}>
+          <HelpDialogs />
+        </Suspense>
       </PaneBoundary>
       <PaneBoundary name="The palette" resetKey={over ?? ''}>
         <Suspense fallback={null}>
