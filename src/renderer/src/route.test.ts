@@ -44,6 +44,14 @@ describe('routes', () => {
     expect(formatRoute(projectRoute('p'))).toBe('#/project/p')
   })
 
+  it('lead to a step of a run inside another one, whatever their names', () => {
+    const run = { project: 'a/b', partitionKey: null, appId: 'x,y' }
+    const inside = [{ project: 'a/b', partitionKey: '~', appId: 'p/q,r' }, { project: 'a/b', partitionKey: null, appId: 'deep ü' }]
+    const route = { screen: 'run' as const, run, step: { build: 0, sequenceId: 3, attempt: 0 }, tab: null, inside }
+    expect(parseRoute(formatRoute(route))).toEqual(route)
+    expect(parseRoute('#/run/a/~/b?in=broken&step=0.1.0')).toEqual({ screen: 'run', run: { project: 'a', partitionKey: null, appId: 'b' }, step: { build: 0, sequenceId: 1, attempt: 0 }, tab: null })
+  })
+
   it('never throw on an address that is none', () => {
     fc.assert(fc.property(fc.string(), (hash) => {
         expect(parseRoute(hash)).toHaveProperty('screen')

@@ -69,10 +69,10 @@ export function StepsPane({ detail, selected, inside, onSelect }: Props) {
   const { rows, onRange } = useRows({ detail, inside, open, newestFirst, childOrder, shows })
   const marks = rulerTicks(timeline, columns.waterfallWidth)
   const selectedId = selected === null ? null : stepRowId(inside, selected)
-  const [cursor, setCursor] = useState<string | null>(null)
-  const cursorRow = rows.find((row) => row.id === cursor)
   // The cursor may stand on a row inside the selected step; when the selection moves otherwise, it goes with it.
-  const cursorId = cursorRow !== undefined && (cursorRow.step === null || stepRowId(cursorRow.scope.inside, cursorRow.step) === selectedId) ? cursorRow.id : selectedId
+  const [cursor, setCursor] = useState<{ readonly id: string; readonly stepId: string | null } | null>(null)
+  useEffect(() => setCursor((before) => (before?.stepId === selectedId ? before : null)), [selectedId])
+  const cursorId = cursor !== null && cursor.stepId === selectedId && rows.some((row) => row.id === cursor.id) ? cursor.id : selectedId
 
   const reveal = open.reveal
   const client = useQueryClient()
@@ -86,7 +86,7 @@ export function StepsPane({ detail, selected, inside, onSelect }: Props) {
   }, [detail, inside, reveal, client, rows.length])
 
   const move = (row: ListRow): void => {
-    setCursor(row.id)
+    setCursor({ id: row.id, stepId: row.step === null ? selectedId : stepRowId(row.scope.inside, row.step) })
     if (row.step !== null) onSelect(row.step, row.scope.inside)
   }
   const openRun = (row: ListRow): void => {
