@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { parseFilter } from './parse'
 import { printFilter } from './print'
-import { filterKeys, statusOrder } from './term'
+import { filterKeys, offlineWords, statusOrder } from './term'
 import type { FilterTerm } from './term'
 import { printDuration, timeSpan } from './units'
 
@@ -126,7 +126,8 @@ const term: fc.Arbitrary<FilterTerm> = fc.oneof(
   fc.record({ key: fc.constantFrom('action' as const, 'partition' as const, 'app' as const, 'error' as const), negated, texts }),
   fc.record({ key: fc.constantFrom('duration' as const, 'steps' as const, 'failed' as const, 'tokens' as const), negated, bounds }),
   fc.record({ key: fc.constantFrom('since' as const, 'until' as const), time }),
-  fc.record({ key: fc.constantFrom('fork' as const, 'spawn' as const), value: fc.boolean() })
+  fc.record({ key: fc.constantFrom('fork' as const, 'spawn' as const), value: fc.boolean() }),
+  fc.record({ key: fc.constant('offline' as const), negated, words: fc.subarray([...offlineWords], { minLength: 1 }) })
 )
 
 describe('any filter', () => {
