@@ -24,7 +24,8 @@ export function StepBody({ run, step, children }: { run: RunKey; step: StepRow; 
       </div>
     )
   }
-  return <div aria-busy={isPlaceholderData} className={isPlaceholderData ? 'opacity-60' : undefined}>{children(data)}</div>
+  // Dimmed only when it takes long: while steps fly by, the pane must not flicker.
+  return <div aria-busy={isPlaceholderData} className={isPlaceholderData ? 'opacity-60 transition-opacity delay-150 duration-75' : undefined}>{children(data)}</div>
 }
 
 function BodyMissing({ run, onFetched }: { run: RunKey; onFetched: () => void }) {
