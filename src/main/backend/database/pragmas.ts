@@ -17,14 +17,16 @@ function setCommonPragmas(connection: Connection): void {
   connection.pragma('mmap_size = 0')
 }
 
-/** What the one writing connection of a file needs: a commit that was acknowledged survives a power cut. */
-export function setWriterPragmas(connection: Connection): void {
+const usualCacheKib = 8 * 1024
+
+/** What the one writing connection of a file needs: a commit that was acknowledged survives a power cut. `cacheKib` is the most it keeps of the file in memory. */
+export function setWriterPragmas(connection: Connection, cacheKib = usualCacheKib): void {
   connection.pragma('journal_mode = WAL')
   connection.pragma('synchronous = FULL')
   if (process.platform === 'darwin') connection.pragma('checkpoint_fullfsync = 1')
   setCommonPragmas(connection)
-  connection.pragma('wal_autocheckpoint = 4000')
-  connection.pragma('cache_size = -49152')
+  connection.pragma('wal_autocheckpoint = 1000')
+  connection.pragma(`cache_size = -${cacheKib}`)
   connection.pragma('journal_size_limit = 67108864')
   connection.pragma('temp_store = MEMORY')
 }

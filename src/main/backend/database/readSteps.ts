@@ -22,11 +22,13 @@ export interface StepTableRow {
   readonly begin_line: number | null
   readonly begin_offset: number | null
   readonly begin_length: number | null
+  /** `null` = as `start_us`. */
   readonly begin_logged_us: number | null
   readonly end_object_id: number | null
   readonly end_line: number | null
   readonly end_offset: number | null
   readonly end_length: number | null
+  /** `null` = as `end_us`. */
   readonly end_logged_us: number | null
   readonly logged_utc: number
 }
@@ -67,8 +69,8 @@ export function rowToStep(row: StepTableRow, childCount: number): StepRow {
     status: row.status,
     startUs: row.start_us,
     endUs: row.end_us,
-    startText: row.begin_logged_us === null ? null : logTimeText({ us: row.begin_logged_us, isUtc: (row.logged_utc & 1) !== 0 }),
-    endText: row.end_logged_us === null ? null : logTimeText({ us: row.end_logged_us, isUtc: (row.logged_utc & 2) !== 0 }),
+    startText: loggedText(row.begin_logged_us ?? row.start_us, (row.logged_utc & 1) !== 0),
+    endText: loggedText(row.end_logged_us ?? row.end_us, (row.logged_utc & 2) !== 0),
     errorLine: row.error_line,
     beginRecorded: row.begin_object_id !== null,
     stateIs: row.state_is,
@@ -78,4 +80,8 @@ export function rowToStep(row: StepTableRow, childCount: number): StepRow {
     retryOf: row.retry_of,
     childCount
   }
+}
+
+function loggedText(us: number | null, isUtc: boolean): string | null {
+  return us === null ? null : logTimeText({ us, isUtc })
 }

@@ -1,9 +1,11 @@
 import { statement } from './connection'
 import type { AnyDatabase } from './connection'
 
-const logged = (side: 'begin' | 'end', bit: 1 | 2) => `CASE WHEN ${side}_logged_us IS NULL THEN NULL ELSE
-  strftime('%Y-%m-%dT%H:%M:%S', ${side}_logged_us / 1000000, 'unixepoch')
-  || CASE WHEN ${side}_logged_us % 1000000 = 0 THEN '' ELSE printf('.%06d', ${side}_logged_us % 1000000) END
+// A time that was logged as it is shown is not written twice.
+const usOf = { begin: 'coalesce(begin_logged_us, start_us)', end: 'coalesce(end_logged_us, end_us)' }
+const logged = (side: 'begin' | 'end', bit: 1 | 2) => `CASE WHEN ${usOf[side]} IS NULL THEN NULL ELSE
+  strftime('%Y-%m-%dT%H:%M:%S', ${usOf[side]} / 1000000, 'unixepoch')
+  || CASE WHEN ${usOf[side]} % 1000000 = 0 THEN '' ELSE printf('.%06d', ${usOf[side]} % 1000000) END
   || CASE WHEN logged_utc & ${bit} THEN 'Z' ELSE '' END END`
 const truth = (condition: string) => `json(CASE WHEN ${condition} THEN 'true' ELSE 'false' END)`
 

@@ -21,9 +21,10 @@ type StepTuple = readonly (string | number | null)[]
 /** Id of the object with that key; throws for a key that is not of the run. */
 export type ObjectIdOf = (key: string) => number
 
-function placeTuple(place: EventPlace | null, objectId: ObjectIdOf): StepTuple {
+// A time that was logged as it is shown is not written twice.
+function placeTuple(place: EventPlace | null, shownUs: number | null, objectId: ObjectIdOf): StepTuple {
   if (place === null) return [null, null, null, null, null]
-  return [objectId(place.objectKey), place.line, place.offset, place.length, place.loggedUs]
+  return [objectId(place.objectKey), place.line, place.offset, place.length, place.loggedUs === shownUs ? null : place.loggedUs]
 }
 
 function stepTuple(step: StepFact, objectId: ObjectIdOf): StepTuple {
@@ -31,7 +32,7 @@ function stepTuple(step: StepFact, objectId: ObjectIdOf): StepTuple {
   const loggedUtc = (step.begin?.isUtc === true ? 1 : 0) + (step.end?.isUtc === true ? 2 : 0)
   const outcome = [build, sequenceId, attempt, action, status, stateIs, startUs, endUs, error?.line ?? null, retryOf]
   const counts = [step.spanCount, step.attributeCount, step.isStreamed ? 1 : 0]
-  return [...outcome, ...counts, ...placeTuple(step.begin, objectId), ...placeTuple(step.end, objectId), loggedUtc]
+  return [...outcome, ...counts, ...placeTuple(step.begin, startUs, objectId), ...placeTuple(step.end, endUs, objectId), loggedUtc]
 }
 
 function nameOf(tuple: StepTuple): string {
