@@ -1,8 +1,11 @@
 import { parentPort } from 'node:worker_threads'
 import { maxObjectBytes } from './fetchSize'
 import { FetchLine } from './fetchLine'
+import { workBehind } from './prepareBehind'
 import { answerPrepare } from './preparePacket'
 import type { FromPrepareThread, ToPrepareThread } from './preparer'
+
+workBehind()
 
 const lines = new Map<number, FetchLine>()
 

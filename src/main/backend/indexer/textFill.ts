@@ -17,8 +17,8 @@ export interface TextFillOptions {
 
 /** Object ids looked at in one go. */
 const rangeIds = 2000
-const filesAtOnce = 20
-const bytesAtOnce = 128 * 1024
+const filesAtOnce = 50
+const bytesAtOnce = 384 * 1024
 const idleMs = 2000
 // Rows come first: while a back-fill runs, words take about a hundredth of the thread.
 const busyPauseMs = 2000
