@@ -11,7 +11,7 @@ export type BackendOrder = {
   readonly endpointUrl: string
   readonly concurrency: number
   readonly objects: number
-} & ({ readonly do: 'index'; readonly polls: number } | { readonly do: 'first-run' } | { readonly do: 'reads'; readonly project: string; readonly deepCursor: string })
+} & ({ readonly do: 'index'; readonly polls: number; readonly words?: boolean } | { readonly do: 'first-run' } | { readonly do: 'reads'; readonly project: string; readonly deepCursor: string })
 
 /** What indexing all took; the time is from the beginning of the job to its end, as the app keeps it. */
 export interface IndexResult {
@@ -22,6 +22,9 @@ export interface IndexResult {
   readonly requests: { readonly list: number; readonly get: number; readonly head: number }
   /** The busiest threads of the process, busiest first; empty where the system does not tell. */
   readonly threadTimes: readonly ThreadTime[]
+  /** From the beginning of the job until all words can be found, milliseconds, and the CPU for them; 0 when nobody waited for them. */
+  readonly wordsMs: number
+  readonly wordsCpuUs: number
   readonly pollLists: number
   readonly pollGets: number
   readonly pollCpuUs: number
@@ -52,7 +55,7 @@ process.disconnect()
 async function work(): Promise<IndexResult | FirstRunResult | ReadsResult> {
   switch (order.do) {
     case 'index':
-      return await indexAll(order.polls)
+      return await indexAll(order.polls, order.words === true)
     case 'first-run':
       return await firstRun()
     case 'reads':
@@ -60,7 +63,7 @@ async function work(): Promise<IndexResult | FirstRunResult | ReadsResult> {
   }
 }
 
-async function indexAll(polls: number): Promise<IndexResult> {
+async function indexAll(polls: number, words: boolean): Promise<IndexResult> {
   const pauses = monitorEventLoopDelay({ resolution: 5 })
   let peakRss = 0
   const watch = setInterval(() => { peakRss = Math.max(peakRss, process.memoryUsage.rss()) }, 20)
@@ -78,9 +81,22 @@ async function indexAll(polls: number): Promise<IndexResult> {
   const jobs = await threads.call<{ kind: string; startedUs: number; finishedUs: number }[]>('reader', 'jobs.list', { includeEmpty: true, limit: 500 })
   const passes = jobs.filter((job) => job.kind === 'backfill')
   const jobMs = (Math.max(...passes.map((job) => job.finishedUs)) - Math.min(...passes.map((job) => job.startedUs))) / 1000
+  const filled = words ? await waitForWords(threads, Math.min(...passes.map((job) => job.startedUs)) / 1000) : { wordsMs: 0, wordsCpuUs: 0 }
+  // Only now: what is filled in behind the rows is no part of a poll.
   const quiet = await pollQuietly(threads, polls)
   await threads.close()
-  return { jobMs, cpuUs: cpu.user + cpu.system, peakRssMb: peakRss / 2 ** 20, longestPauseMs: pauses.max / 1e6, requests: requestsInAll, threadTimes, ...quiet }
+  return { jobMs, cpuUs: cpu.user + cpu.system, peakRssMb: peakRss / 2 ** 20, longestPauseMs: pauses.max / 1e6, requests: requestsInAll, threadTimes, ...filled, ...quiet }
+}
+
+async function waitForWords(threads: BackendThreads, startedMs: number): Promise<Pick<IndexResult, 'wordsMs' | 'wordsCpuUs'>> {
+  const before = process.cpuUsage()
+  for (;;) {
+    const { files } = await threads.call<{ files: { searchable: number; waiting: number } }>('reader', 'search.runs', { text: '', limit: 1 })
+    if (files.searchable > 0 && files.waiting === 0) break
+    await sleep(50)
+  }
+  const { user, system } = process.cpuUsage(before)
+  return { wordsMs: Date.now() - startedMs, wordsCpuUs: user + system }
 }
 
 /** Polls that find nothing: what one costs, the asking for it and its end included. */

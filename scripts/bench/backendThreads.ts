@@ -19,6 +19,8 @@ export interface BackendOptions {
   readonly endpointUrl: string
   readonly concurrency: number
   readonly intervalMs: number
+  /** An empty data folder begins with the newest snapshot of the bucket. */
+  readonly startsFromSnapshot?: boolean
   onChange?(change: { readonly kind: string }): void
 }
 
@@ -33,7 +35,7 @@ export class BackendThreads {
   constructor(options: BackendOptions) {
     const settings = {
       profile: null, bucket: benchBucket, region: 'us-east-1', endpointUrl: options.endpointUrl, forcePathStyle: true, updateIntervalMs: options.intervalMs,
-      awsMaxConcurrency: options.concurrency, snapshotIntervalMs: 3_600_000, loadSnapshotOnStart: false, priorSnapshotsToKeep: 5, publishSnapshots: false, theme: 'system'
+      awsMaxConcurrency: options.concurrency, snapshotIntervalMs: 3_600_000, loadSnapshotOnStart: options.startsFromSnapshot === true, priorSnapshotsToKeep: 5, publishSnapshots: false, theme: 'system'
     }
     const open = (name: string): Worker => {
       const worker = new Worker(builtThread(name), { name, execArgv: process.execArgv.filter((argument) => argument.startsWith('--cpu-prof')), workerData: { dataFolder: options.dataFolder, settings } })

@@ -4,6 +4,7 @@ const benches: Readonly<Record<string, () => Promise<(args: readonly string[]) =
   'list-get': async () => (await import('./listGet')).benchListGet,
   index: async () => (await import('./indexing')).benchIndex,
   reads: async () => (await import('./reads')).benchReads,
+  snapshot: async () => (await import('./snapshots')).benchSnapshot,
   start: async () => (await import('./start')).benchStart,
   'first-run': async () => (await import('./firstRun')).benchFirstRun
 }
