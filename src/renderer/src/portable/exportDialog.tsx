@@ -42,7 +42,7 @@ export function ExportDialog({ target, onClose }: { target: ExportTarget; onClos
         <p className="text-ink-dim">One file a colleague opens without an account and without a network: steps, values, graph, code and annotations, read-only.</p>
         <fieldset className="flex flex-col gap-1">
           <legend className="mb-1 font-medium">What comes along</legend>
-          <Checkbox checked={withParents} onChange={setParents} label={<>The runs it came from <Small>{preview.data === undefined || !withParents ? null : plural(preview.data.parents, 'run')}</Small></>} />
+          <Checkbox checked={withParents} onChange={setParents} label={<>{target.kind === 'run' ? 'The runs it came from' : 'The runs they came from'} <Small>{preview.data === undefined || !withParents ? null : plural(preview.data.parents, 'run')}</Small></>} />
           <Checkbox checked={withChildren} onChange={setChildren} label={<>Forks and sub-runs <Small>{preview.data === undefined || !withChildren ? null : plural(preview.data.children, 'run')}</Small></>} />
         </fieldset>
         <RedactionChoice wish={redaction} onChange={setRedaction} counts={preview.data?.redaction ?? null} />
@@ -56,6 +56,7 @@ export function ExportDialog({ target, onClose }: { target: ExportTarget; onClos
         <p role="status" className="tabular min-w-0 flex-1 truncate text-sm text-ink-dim">
           {preview.isError ? <span className="text-failed">{toErrorShape(preview.error).message}</span> : preview.data === undefined || preview.isPlaceholderData ? 'Looking through the runs…' : sizeWords(preview.data)}
         </p>
+        {preview.isError ? <Button onClick={() => void preview.refetch()}>Look again</Button> : null}
         <Button onClick={close}>Cancel</Button>
         <Button look="primary" disabled={isWriting || preview.data === undefined || preview.isError} onClick={() => void write()}>{isWriting ? 'Writing…' : 'Save as…'}</Button>
       </div>

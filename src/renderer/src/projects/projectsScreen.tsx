@@ -3,6 +3,7 @@ import { FolderSearch, ListFilter } from 'lucide-react'
 import { toErrorShape } from '@shared/errors'
 import { plural } from '../format/number'
 import { doAction } from '../keyboard/actions'
+import { useOpened } from '../portable/useOpened'
 import { projectsQuery } from '../queries/projects'
 import { statusQuery } from '../queries/status'
 import { formatRoute } from '../route'
@@ -17,6 +18,7 @@ import { Welcome } from './welcome'
 export function ProjectsScreen() {
   const projects = useQuery(projectsQuery())
   const status = useQuery(statusQuery()).data
+  const isOpened = useOpened() !== null
   if (status?.connection === 'not-configured' && !projects.isPending && (projects.data ?? []).length === 0) return <Welcome />
   // While a snapshot is fetched there is no index yet; every window is told when there is.
   const isUnread = projects.isError && status?.connection === 'connecting' && toErrorShape(projects.error).code === 'not-found'
@@ -24,9 +26,11 @@ export function ProjectsScreen() {
   return (
     <div className="flex h-full flex-col">
       <ScreenHeader title="Projects" about={projects.data === undefined || runs === undefined ? undefined : `${plural(projects.data.length, 'project')}, ${plural(runs, 'run')}`}>
-        <Button look="quiet" title="Projects, how far back, and what it takes" onClick={() => doAction('bringIn.open')}>
-          <ListFilter aria-hidden size={14} /> What to bring in
-        </Button>
+        {isOpened ? null : (
+          <Button look="quiet" title="Projects, how far back, and what it takes" onClick={() => doAction('bringIn.open')}>
+            <ListFilter aria-hidden size={14} /> What to bring in
+          </Button>
+        )}
       </ScreenHeader>
       <div className="min-h-0 flex-1">
         {isUnread ? (
