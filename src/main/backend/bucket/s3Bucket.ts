@@ -5,6 +5,7 @@ import type { Bucket, BucketRequestCounts, GetRequest, GotObject, HeadRequest, L
 import { readBody } from './body'
 import type { BodyToRead } from './body'
 import { BucketError } from './bucketError'
+import { EtagCheck } from './etagCheck'
 import { bareEtag, guardListPage } from './listGuard'
 import type { RequestCounter, RequestMeter } from './requestMeter'
 import { regionNamedIn, toBucketError } from './sdkError'
@@ -41,6 +42,7 @@ export class S3Bucket implements Bucket {
   readonly #source: S3ClientSource
   readonly #meter: RequestMeter
   readonly #patience: BodyPatience
+  readonly #etags = new EtagCheck()
 
   constructor(name: string, source: S3ClientSource, meter: RequestMeter, patience: BodyPatience = defaultPatience) {
     this.name = name
@@ -100,12 +102,13 @@ export class S3Bucket implements Bucket {
     if ((request.expectedSizeBytes ?? 0) > maxBytes) throw new BucketError('too-large', subject)
     for (let attempt = 1; ; attempt += 1) {
       // The SDK tries again only until the headers are there; what follows is ours.
-      const { answer, body } = await this.#openBody(key, request)
+      const { answer, body, isKeyEncrypted } = await this.#openBody(key, request)
       try {
         const bytes = await readBody(body, {
           subject, maxBytes, expectedBytes: request.expectedSizeBytes, signal: request.signal,
           idleTimeoutMs: this.#patience.idleTimeoutMs, onBytes: this.#meter.with(request.job).received
         })
+        if (!this.#etags.fits(key, { etag: answer.etag, isKeyEncrypted }, bytes)) throw new BucketError('damaged', subject, { detail: 'it does not fit its tag' })
         return { ...answer, bytes }
       } catch (error) {
         const failure = request.signal?.aborted === true ? new BucketError('cancelled', subject) : toBucketError(error, 'get', subject)
@@ -143,7 +146,7 @@ export class S3Bucket implements Bucket {
     await this.#ask('delete', key, (client, sdk) => client.send(new sdk.DeleteObjectCommand({ Bucket: this.name, Key: key }), options(request.signal)))
   }
 
-  #openBody(key: string, { signal, job }: GetRequest): Promise<{ answer: Omit<GotObject, 'bytes'>; body: BodyToRead }> {
+  #openBody(key: string, { signal, job }: GetRequest): Promise<{ answer: Omit<GotObject, 'bytes'>; body: BodyToRead; isKeyEncrypted: boolean }> {
     return this.#ask('get', key, async (client, sdk) => {
       const answer = await client.send(countedFor(new sdk.GetObjectCommand({ Bucket: this.name, Key: key }), job), options(signal))
       const stream = answer.Body
@@ -152,7 +155,7 @@ export class S3Bucket implements Bucket {
         stream.destroy()
         throw new BucketError('unexpected-answer', { bucket: this.name, key }, { detail: 'an object without a tag' })
       }
-      return { answer: described(answer, answer.ETag), body: { stream, promisedBytes: answer.ContentLength } }
+      return { answer: described(answer, answer.ETag), body: { stream, promisedBytes: answer.ContentLength }, isKeyEncrypted: isKeyEncrypted(answer) }
     })
   }
 
@@ -193,6 +196,11 @@ export class S3Bucket implements Bucket {
       throw new BucketError('cancelled', subject)
     }
   }
+}
+
+// With a key of KMS or of the caller the tag is no MD5.
+function isKeyEncrypted(answer: { ServerSideEncryption?: string | undefined; SSECustomerAlgorithm?: string | undefined }): boolean {
+  return answer.ServerSideEncryption?.startsWith('aws:kms') === true || answer.SSECustomerAlgorithm !== undefined
 }
 
 /** The region S3 gives for a bucket, known even to those who may not list it; `null` when the answer does not say. */

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { brotliCompressSync, brotliDecompressSync, constants } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, constants, crc32 } from 'node:zlib'
 import { statement, transact } from './connection'
 import type { AnyDatabase, WriteDatabase } from './connection'
 
@@ -54,15 +54,20 @@ export interface StoredBody {
 /** Stores bodies in one transaction of content.db; a body that is there already is replaced and stays pinned. */
 export function storeBodies(db: WriteDatabase, bodies: readonly StoredBody[]): void {
   if (bodies.length === 0) return
-  const sql = `/* storeBody */ INSERT INTO body (object_id, check_hash, codec, raw_bytes, last_used_us, bytes)
-    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (object_id) DO UPDATE SET check_hash = excluded.check_hash, codec = excluded.codec,
-      raw_bytes = excluded.raw_bytes, last_used_us = excluded.last_used_us, bytes = excluded.bytes`
+  const sql = `/* storeBody */ INSERT INTO body (object_id, check_hash, codec, raw_bytes, last_used_us, bytes, sum)
+    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (object_id) DO UPDATE SET check_hash = excluded.check_hash, codec = excluded.codec,
+      raw_bytes = excluded.raw_bytes, last_used_us = excluded.last_used_us, bytes = excluded.bytes, sum = excluded.sum`
   const insert = statement<unknown[]>(db.content, sql)
   transact(db.content, () => {
     for (const { objectId, body, usedUs } of bodies) {
-      insert.run(objectId, body.checkHash, body.codec, body.rawBytes, usedUs, body.bytes)
+      insert.run(objectId, body.checkHash, body.codec, body.rawBytes, usedUs, body.bytes, sumOf(body.checkHash, body.bytes))
     }
   })
+}
+
+/** CRC-32 of what is stored: a few bits that change on the disk make another body that unpacks just as well. */
+function sumOf(hash: Uint8Array, bytes: Uint8Array): number {
+  return crc32(bytes, crc32(hash))
 }
 
 interface BodyTableRow {
@@ -70,13 +75,15 @@ interface BodyTableRow {
   readonly codec: number
   readonly raw_bytes: number
   readonly bytes: Uint8Array
+  readonly sum: number | null
 }
 
-/** The bytes of an object; `null` when they are not on this disk, belong to another object, or do not unpack. */
+/** The bytes of an object; `null` when they are not on this disk, belong to another object, or are damaged. */
 export function readBody(db: AnyDatabase, name: BodyName): Uint8Array | null {
-  const sql = '/* readBody */ SELECT check_hash, codec, raw_bytes, bytes FROM body WHERE object_id = ?'
+  const sql = '/* readBody */ SELECT check_hash, codec, raw_bytes, bytes, sum FROM body WHERE object_id = ?'
   const row = statement<[number], BodyTableRow>(db.content, sql).get(name.objectId)
   if (row === undefined || Buffer.compare(row.check_hash, checkHash(name.key, name.etag)) !== 0) return null
+  if (row.sum !== null && row.sum !== sumOf(row.check_hash, row.bytes)) return null
   if (row.codec === 0) return row.bytes
   try {
     const bytes = brotliDecompressSync(row.bytes, { maxOutputLength: row.raw_bytes + slackBytes })

@@ -29,6 +29,7 @@ import { focusDelayMs, pollDelayMs, retryDelayMs } from './pollDelay'
 import type { Focus } from './pollDelay'
 import { StatusBoard } from './statusBoard'
 import { TextFill } from './textFill'
+import { WeeklyCheck } from './weeklyCheck'
 import { UsedRuns } from './usedRuns'
 import { cancelled, WorkLane } from './workLane'
 
@@ -59,6 +60,7 @@ export class Session {
   readonly #polls: Schedule
   readonly #focusPolls: Schedule
   readonly #passes: PassPlan
+  readonly #weekly: WeeklyCheck
   readonly #bringIn: BringInKeeper
   readonly #freshness = new Freshness()
   #focus: Focus = { project: null, runOpen: false, visible: true }
@@ -101,6 +103,7 @@ export class Session {
         this.#tellCompleteness()
       }
     })
+    this.#weekly = new WeeklyCheck(open.db, { isBusy: () => !this.#lane.isIdle, onDamage: (error) => void this.#understood(error) })
     this.#used = new UsedRuns(open.db)
     this.#keeper = new OfflineKeeper(open.db, {
       indexing: this.#indexing,
@@ -306,7 +309,7 @@ export class Session {
 
   async #stopWork(): Promise<void> {
     this.#words.stop()
-    await Promise.all([this.#polls.stop(cancelled()), this.#focusPolls.stop(cancelled()), this.#lane.clear()])
+    await Promise.all([this.#weekly.stop(), this.#polls.stop(cancelled()), this.#focusPolls.stop(cancelled()), this.#lane.clear()])
   }
 
   async #poll(signal: AbortSignal): Promise<void> {
@@ -324,6 +327,7 @@ export class Session {
       if (failed !== undefined) this.#board.connection('connected', failed.error)
       this.#passes.plan(followed, unindexed)
       this.#tellCompleteness(followed)
+      this.#weekly.consider()
     } catch (error) {
       if (!signal.aborted) {
         this.#board.connection('failed', this.#understood(error))

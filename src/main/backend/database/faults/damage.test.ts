@@ -9,6 +9,7 @@ import { killedObjects } from '../../indexer/ingestKilledObjects'
 import { testRun, testStartUs } from '../../indexer/ingestTestRun'
 import { openIndex } from '../../indexer/openIndex'
 import type { WriteDatabase } from '../connection'
+import { readBody } from '../bodies'
 import { missingBodies } from '../missingBodies'
 import { unknownObjects } from '../discovery'
 import { closeDatabase, openWriter } from '../open'
@@ -126,6 +127,31 @@ describe('a damaged file', () => {
     expect(seen['at-start'] + seen['at-touch'] + seen['not-seen']).toBe(cases)
     expect(seen['at-start'] + seen['at-touch']).toBeGreaterThan(0)
   }, 60_000 + cases * 5000)
+
+  const flips = isLong ? 5000 : 300
+  it(`F-DB-10 a body of which 1 to 16 bytes changed on the disk counts as not here, ${flips} cases`, () => {
+    const db = openWriter(mkdtempSync(join(work, 'flips-')))
+    ingest(db, { objects, setAside: [] })
+    const rows = db.content.prepare<[], { objectId: number; bytes: Buffer; pinned: number }>('SELECT object_id AS objectId, bytes, pinned FROM body').all()
+    const names = new Map(db.index.prepare<[], { objectId: number; key: string; etag: string }>('SELECT object_id AS objectId, text || rest AS key, etag FROM object JOIN hour_prefix USING (prefix_id)').all().map((row) => [row.objectId, row]))
+    const write = db.content.prepare('UPDATE body SET bytes = ? WHERE object_id = ?')
+    let unseen = 0
+    for (let i = 0; i < flips; i++) {
+      const row = rows[below(rows.length)]
+      const name = row === undefined ? undefined : names.get(row.objectId)
+      if (row === undefined || name === undefined) throw new Error('a body')
+      const damaged = Buffer.from(row.bytes)
+      const at = below(damaged.length)
+      for (let byte = at; byte < Math.min(damaged.length, at + ([1, 4, 16][i % 3] ?? 1)); byte++) damaged[byte] = (damaged[byte] ?? 0) ^ (1 + below(255))
+      write.run(damaged, row.objectId)
+      if (readBody(db, name) !== null) unseen++
+      write.run(row.bytes, row.objectId)
+      expect(readBody(db, name)).not.toBeNull()
+    }
+    closeDatabase(db)
+    console.log(`F-DB-10 bodies: ${flips} changed, ${unseen} unseen`)
+    expect(unseen).toBe(0)
+  })
 
   const harms: readonly { name: string; mustBeSeen: boolean; do(folder: string, i: number): void }[] = [
     { name: 'the file is cut off', mustBeSeen: true, do: (folder, i) => cut(join(folder, 'index.v1.db'), 0.2 + i * 0.15) },

@@ -21,5 +21,7 @@ export const contentMigrations: readonly Migration[] = [
   // Which body is given up next, without reading the bodies.
   { to: 2, up: (connection) => connection.exec('CREATE INDEX body_by_use ON body (last_used_us, object_id) WHERE pinned = 0') },
   // Which bodies are kept whatever the budget and how much they are, without reading the bodies.
-  { to: 3, up: (connection) => connection.exec('CREATE INDEX body_pinned ON body (object_id, length(bytes)) WHERE pinned = 1') }
+  { to: 3, up: (connection) => connection.exec('CREATE INDEX body_pinned ON body (object_id, length(bytes)) WHERE pinned = 1') },
+  // Tells a body of which some bits changed on the disk, which SQLite does not see; NULL = stored before there were sums.
+  { to: 4, up: (connection) => connection.exec('ALTER TABLE body ADD COLUMN sum INTEGER') }
 ]
