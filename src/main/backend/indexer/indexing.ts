@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events'
 import { AppError } from '@shared/errors'
 import type { RunKey } from '@shared/model/run'
 import type { Bucket } from '../bucket/bucket'
+import { BucketError } from '../bucket/bucketError'
 import { bucketFor } from '../bucket/bucketFor'
 import type { RequestMeter } from '../bucket/requestMeter'
 import type { WriteDatabase } from '../database/connection'
@@ -127,7 +128,7 @@ export class Indexing {
     } catch (error) {
       if (record.isBegun) record.finish(emptyTally(), error)
       else if (!signal.aborted) this.#recordLost(record, error)
-      this.#isAway ||= !signal.aborted && concernsAll(error)
+      this.#isAway ||= !signal.aborted && error instanceof BucketError
       throw error
     } finally {
       this.saveRequests()

@@ -6,6 +6,7 @@ import { readBody } from '../database/bodies'
 import { readTotals } from '../database/counters'
 import { currentFiles, firstFiles } from '../database/currentFiles'
 import { readGeneration, readPublished } from '../database/generation'
+import { markGone } from '../database/objects'
 import { closeDatabase, openReader, openWriter } from '../database/open'
 import { listPrefixStates } from '../database/prefixState'
 import { publishSnapshot } from './publish'
@@ -105,6 +106,25 @@ describe('a snapshot', () => {
 })
 
 describe('a restore over an index in use', () => {
+  it('keeps the bodies of objects that the bucket no longer has, for nothing could bring them back', async () => {
+    const own = bench.computer()
+    fillWorkspace(own.workspace, someRuns(4))
+    const before = openWriter(own.workspace)
+    const keys = before.index.prepare<[], { key: string }>('SELECT text || rest AS key FROM object JOIN hour_prefix USING (prefix_id) LIMIT 3').all().map(({ key }) => key)
+    expect(markGone(before, keys)).toBe(3)
+    closeDatabase(before)
+    const { row } = await publishSnapshot(publishing(own, bench, programs))
+    const { manifest } = await readSnapshot(row.key, { bucket: bench.bucket, installation: own.installation, signal })
+    const prepared = await prepareRestore({ ...starting(own), manifest, isOwn: true })
+    expect(prepared.bodies.missing).toBe(0)
+    adoptIndex(own.workspace, prepared)
+    const db = openWriter(own.workspace)
+    const gone = db.index.prepare<[], { objectId: number; key: string; etag: string }>(`SELECT object_id AS objectId, text || rest AS key, etag FROM object JOIN hour_prefix USING (prefix_id) WHERE state = 'gone' AND has_body = 1`).all()
+    expect(gone.map(({ key }) => key).toSorted()).toEqual(keys.toSorted())
+    expect(gone.every((object) => readBody(db, object) !== null)).toBe(true)
+    closeDatabase(db)
+  })
+
   it('matches bodies by what they are, never by their numbers, and counts the others as missing', async () => {
     const [writer, reader] = [bench.computer('writer'), bench.computer('reader')]
     const runs = someRuns(30)
