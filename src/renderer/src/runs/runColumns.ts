@@ -3,7 +3,7 @@ import type { RunSort } from '@shared/model/runSort'
 import { useKept } from '../ui/kept'
 
 /** A column of the run list. */
-export type RunColumn = 'status' | 'app' | 'partition' | 'active' | 'started' | 'duration' | 'steps' | 'action' | 'error' | 'tokens' | 'offline'
+export type RunColumn = 'status' | 'app' | 'partition' | 'active' | 'started' | 'duration' | 'steps' | 'action' | 'error' | 'tokens' | 'cost' | 'offline'
 
 /** How a column is headed, sized and sorted. */
 export interface ColumnLook {
@@ -31,6 +31,7 @@ export const runColumns: readonly ColumnLook[] = [
   { id: 'action', title: 'Last action', widthPx: 104, sort: 'action', ascendingFirst: true },
   { id: 'error', title: 'Error', widthPx: 110, grows: 1.5 },
   { id: 'tokens', title: 'Tokens', about: 'Prompt and completion tokens that the runs logged', right: true, widthPx: 78, sort: 'tokens' },
+  { id: 'cost', title: 'Cost', about: 'Of its own calls of language models, by the price table; worked out for the rows in sight', right: true, widthPx: 84 },
   { id: 'offline', title: 'Offline', about: 'Whether its log files are on this computer, whether they are kept, and whether the bucket lost any', widthPx: 64 }
 ]
 
@@ -64,7 +65,7 @@ export interface Columns {
 }
 
 /** What is left out first where there is no room, unless its width was set by hand. */
-const firstToGo: readonly RunColumn[] = ['started', 'tokens', 'offline', 'active', 'action', 'partition']
+const firstToGo: readonly RunColumn[] = ['started', 'cost', 'tokens', 'offline', 'active', 'action', 'partition']
 
 function fitting(columns: readonly ColumnLook[], widths: Kept['widths'], roomPx: number): readonly ColumnLook[] {
   let left = columns

@@ -10,6 +10,7 @@ import { Duration } from '../ui/duration'
 import { useNow } from '../ui/now'
 import { Skeleton } from '../ui/skeleton'
 import { RunStatusBadge } from '../ui/statusBadge'
+import { RunCost } from './runCost'
 import type { ColumnLook } from './runColumns'
 
 /** Height of a row in pixels. */
@@ -80,6 +81,8 @@ export const RunListRow = memo(function RunListRow({ run, index, selected, colum
             return <td key={id} className="truncate px-2 text-ink-dim" title={run.lastAction ?? undefined}>{run.lastAction ?? <span className="text-ink-faint">—</span>}</td>
           case 'error':
             return <td key={id} className="min-w-0 px-2"><ErrorCell run={run} /></td>
+          case 'cost':
+            return <td key={id} className={classNames(number, 'text-ink-dim')}><RunCost run={run} /></td>
           case 'tokens':
             return <td key={id} className={classNames(number, 'text-ink-dim')}><Tokens prompt={run.promptTokens} completion={run.completionTokens} /></td>
           case 'offline':

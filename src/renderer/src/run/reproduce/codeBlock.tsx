@@ -2,10 +2,8 @@ import { plural } from '../../format/number'
 import { CopyButton } from '../../ui/copyButton'
 import { showSigns } from '../../ui/showSigns'
 
-const mostShown = 4000
-
 /** A text to be copied, its begin shown: signs that cannot be seen are shown as their codes. */
-export function CodeBlock({ label, text }: { label: string; text: string }) {
+export function CodeBlock({ label, text, mostShown = 4000 }: { label: string; text: string; mostShown?: number }) {
   const rest = text.length - mostShown
   return (
     <figure aria-label={label} className="relative mx-3 mt-1.5 rounded-md border bg-panel">

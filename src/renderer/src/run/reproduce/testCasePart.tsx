@@ -35,11 +35,11 @@ export function TestCasePart({ run, step }: { run: RunRow; step: StepRow }) {
             The file that <code className="font-mono">burr-test-case create</code> would write for this step, made here from S3's log: no export is needed.
             {data.toFillIn === null ? null : <span className="mt-1 block text-waiting">The {data.toFillIn.state} state has to be filled in where it says TODO. {data.toFillIn.why}</span>}
           </p>
-          <CodeBlock label="Test case" text={data.text} />
           <div className="flex flex-wrap gap-2 px-3 pt-2">
             <Button onClick={() => void save(data.fileName, data.text)}><Download aria-hidden size={13} />Save the test case…</Button>
             <Button onClick={() => void save(data.pytestFileName, data.pytestText)}><Download aria-hidden size={13} />Save a test for pytest…</Button>
           </div>
+          <CodeBlock label="Test case" text={data.text} mostShown={900} />
         </>
       )}
     </Part>

@@ -42,7 +42,7 @@ export function InsightView({ insights, prices, stepOf, actionOf, children }: Pr
       {hasCalls ? (
         <>
           <Part title="By model">
-            <UsageTable title="Model" rows={modelRows(insights, prices)} measures={['calls', 'input', 'output', 'cost', 'time', 'p50', 'p95']} first="cost" costAbout={priceAbout} />
+            <UsageTable title="Model" rows={modelRows(insights, prices)} measures={['calls', 'input', 'output', 'cost', 'p50', 'p95']} first="cost" costAbout={priceAbout} />
           </Part>
           <Part title="Largest calls" aside={largest.length === 50 ? 'the 50 with the most tokens' : plural(largest.length, 'call')}>
             <LargestCalls calls={largest} prices={prices} stepOf={stepOf} />

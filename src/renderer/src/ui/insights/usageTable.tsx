@@ -46,7 +46,7 @@ export function UsageTable({ title, rows, measures, first, nameOf, costAbout }: 
             <th scope="col" className="px-3 text-left font-normal">{title}</th>
             {measures.map((each) => (
               <th key={each} scope="col" aria-sort={each === by ? 'descending' : undefined} className="p-0 text-right font-normal">
-                <button type="button" title={`${heads[each][1]}. Sort by it`} onClick={() => keep(each)} className="inline-flex h-6 w-full items-center justify-end gap-0.5 px-2 hover:text-ink">
+                <button type="button" title={`${heads[each][1]}. Sort by it`} onClick={() => keep(each)} className="inline-flex h-6 w-full items-center justify-end gap-0.5 px-1.5 hover:text-ink">
                   {each === by ? <ArrowDown aria-hidden size={11} /> : null}
                   {heads[each][0]}
                 </button>
@@ -61,7 +61,7 @@ export function UsageTable({ title, rows, measures, first, nameOf, costAbout }: 
                 <span className="block truncate" title={row.label ?? undefined}>{nameOf?.(row) ?? (row.label === null ? null : showSigns(row.label)) ?? <span className="text-ink-dim italic">no model named</span>}</span>
                 <Bar share={shareOf(measureOf(row, by), largest)} />
               </th>
-              {measures.map((each) => <td key={each} className="px-2 text-right whitespace-nowrap"><Value row={row} measure={each} costAbout={costAbout} /></td>)}
+              {measures.map((each) => <td key={each} className="px-1.5 text-right whitespace-nowrap"><Value row={row} measure={each} costAbout={costAbout} /></td>)}
             </tr>
           ))}
         </tbody>
