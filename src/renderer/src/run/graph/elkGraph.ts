@@ -82,8 +82,11 @@ export function toElk(graph: Graph, withInputs = false): ElkNode {
       'elk.spacing.edgeEdge': '12'
     },
     children: [
-      ...order.map((name) => ({ id: name, width: boxWidth(name), height: heightPx })),
-      ...inputs.map(({ name }, index) => ({ id: inputId(index), width: inputWidth(name), height: inputHeightPx }))
+      // Before their action, so that they are laid out above it.
+      ...order.flatMap((name) => [
+        ...inputs.flatMap((input, index) => (input.action === name ? [{ id: inputId(index), width: inputWidth(input.name), height: inputHeightPx }] : [])),
+        { id: name, width: boxWidth(name), height: heightPx }
+      ])
     ],
     edges: [
       ...graph.transitions.map(({ from, to }, index) => ({ id: String(index), sources: [from], targets: [to] })),

@@ -23,6 +23,7 @@ describe('inputs on the graph', () => {
     expect(layout.inputs.map(({ action, name, isOptional, points }) => [action, name, isOptional, points.length > 1])).toEqual([['ask "me" <b>', 'prompt', false, true], ['ask "me" <b>', 'top_k', true, true]])
     expect([...layout.boxes.keys()]).toEqual(['ask "me" <b>', 'end'])
     expect(layout.routes.size).toBe(2)
+    expect(layout.inputs.every(({ box }) => box.y < (layout.boxes.get('ask "me" <b>')?.y ?? 0))).toBe(true)
   })
 })
 

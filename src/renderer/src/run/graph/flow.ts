@@ -25,10 +25,10 @@ export interface TransitionData extends Record<string, unknown> {
 export type ActionNode = Node<ActionData, 'action'>
 
 /** An input on the canvas. */
-export type InputNode = Node<InputData, 'input'>
+export type InputNode = Node<InputData, 'actionInput'>
 
 /** The line from an input to its action. */
-export type InputEdge = Edge<{ readonly points: readonly Point[]; readonly isOptional: boolean }, 'input'>
+export type InputEdge = Edge<{ readonly points: readonly Point[]; readonly isOptional: boolean }, 'actionInput'>
 
 /** A transition on the canvas. */
 export type TransitionEdge = Edge<TransitionData, 'transition'>
@@ -68,14 +68,14 @@ export function transitionWords({ from, to, condition }: GraphTransition, count:
 /** The pills of the inputs that were laid out. */
 export function inputNodes({ inputs }: GraphLayout): InputNode[] {
   return inputs.map(({ action, name, isOptional, box: { x, y, width, height } }, index) => ({
-    id: inputNodeId(index), type: 'input', position: { x, y }, width, height, data: { action, name, isOptional }, focusable: false, ariaLabel: `Input ${name} of ${action}`
+    id: inputNodeId(index), type: 'actionInput', position: { x, y }, width, height, data: { action, name, isOptional }, focusable: false, ariaLabel: `Input ${name} of ${action}`
   }))
 }
 
 /** The lines from the inputs to their actions. */
 export function inputEdges({ inputs }: GraphLayout): InputEdge[] {
   return inputs.map(({ action, points, isOptional }, index) => ({
-    id: inputNodeId(index), type: 'input', source: inputNodeId(index), target: action, data: { points, isOptional }, focusable: false
+    id: inputNodeId(index), type: 'actionInput', source: inputNodeId(index), target: action, data: { points, isOptional }, focusable: false
   }))
 }
 

@@ -31,8 +31,8 @@ interface Props {
   readonly onInputs: ((shows: boolean) => void) | null
 }
 
-const nodeTypes = { action: ActionBox, input: InputPill }
-const edgeTypes = { transition: TransitionLine, input: InputLine }
+const nodeTypes = { action: ActionBox, actionInput: InputPill }
+const edgeTypes = { transition: TransitionLine, actionInput: InputLine }
 /** Beyond so many actions a map of the whole helps. */
 const manyActions = 40
 const fitOptions = { padding: 0.12, maxZoom: 1.1 }

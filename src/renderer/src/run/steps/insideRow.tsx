@@ -90,7 +90,7 @@ export const InsideCells = memo(function InsideCells({ row, columns, timeline, c
             <span title={streamWords(row.stream)} className="truncate text-ink-dim">{streamWords(row.stream)}</span>
           </span>
           <span className="relative h-full">
-            <TimeBar {...bar} interval={row.stream.firstItemUs === null || !row.scope.isOnTimeline ? null : { startUs: row.stream.firstItemUs, endUs: row.stream.endUs ?? row.stream.firstItemUs }} tone="waiting" />
+            <TimeBar {...bar} interval={row.stream.firstItemUs === null || !row.scope.isOnTimeline ? null : { startUs: row.stream.firstItemUs, endUs: row.stream.endUs ?? row.stream.firstItemUs }} tone="running" />
           </span>
           <span className="pr-2 text-right text-ink-faint">
             <Duration durationUs={row.stream.firstItemUs === null || row.stream.endUs === null ? null : row.stream.endUs - row.stream.firstItemUs} />

@@ -1,4 +1,4 @@
-import { CircleDot, Unplug } from 'lucide-react'
+import { CircleDot, CirclePause, Unplug } from 'lucide-react'
 import type { RunStatus } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
 import { stepLooks, type StatusLook } from '../../ui/status'
@@ -11,8 +11,11 @@ const lost: StatusLook = {
   meaning: 'The step never ended and no news came for long: the program has probably died. Inferred.'
 }
 
-/** How a step is shown inside a run: an open step is running or lost, by what became of the run. */
+const waiting: StatusLook = { word: 'Waiting', tone: 'waiting', icon: CirclePause, meaning: 'The step has begun and not ended: the run waits for something from outside.' }
+
+/** How a step is shown inside a run: an open step is running, waiting or lost, by what became of the run. */
 export function lookOf(step: StepRow, runStatus: RunStatus): StatusLook {
   if (step.status !== 'open') return stepLooks[step.status]
+  if (runStatus === 'waiting') return waiting
   return runStatus === 'running' ? running : lost
 }

@@ -18,7 +18,7 @@ export function Ruler({ marks, widthPx }: { marks: readonly Tick[]; widthPx: num
           className={classNames('absolute inset-y-0 flex items-center whitespace-nowrap', tick.isBreak ? '-translate-x-1/2 text-ink-dim' : 'pl-1')}
           style={{ left: tick.left }}
         >
-          {tick.isBreak ? `⫽ ${tick.label}` : tick.label}
+          {tick.isBreak ? `// ${tick.label}` : tick.label}
         </span>
       ))}
     </div>

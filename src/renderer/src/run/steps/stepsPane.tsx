@@ -71,7 +71,11 @@ export function StepsPane({ detail, selected, inside, onSelect }: Props) {
   const selectedId = selected === null ? null : stepRowId(inside, selected)
   // The cursor may stand on a row inside the selected step; when the selection moves otherwise, it goes with it.
   const [cursor, setCursor] = useState<{ readonly id: string; readonly stepId: string | null } | null>(null)
-  useEffect(() => setCursor((before) => (before?.stepId === selectedId ? before : null)), [selectedId])
+  const [seenId, setSeenId] = useState(selectedId)
+  if (seenId !== selectedId) {
+    setSeenId(selectedId)
+    if (cursor?.stepId !== selectedId) setCursor(null)
+  }
   const cursorId = cursor !== null && cursor.stepId === selectedId && rows.some((row) => row.id === cursor.id) ? cursor.id : selectedId
 
   const reveal = open.reveal
