@@ -44,8 +44,8 @@ export function matchBodies({ index, oldContent, newContent, keepBodies }: Match
       if (known.size > 0) content.prepare('ATTACH ? AS old').run(oldContent)
       const here: number[] = []
       connection.exec('CREATE TEMP TABLE here (object_id INTEGER PRIMARY KEY)')
-      const copy = known.size === 0 ? null : content.prepare(`INSERT INTO main.body
-        SELECT ?, check_hash, codec, raw_bytes, pinned, last_used_us, bytes FROM old.body WHERE object_id = ?`)
+      const columns = known.size === 0 ? '' : columnsOf(content)
+      const copy = known.size === 0 ? null : content.prepare(`INSERT INTO main.body (object_id, ${columns}) SELECT ?, ${columns} FROM old.body WHERE object_id = ?`)
       const listed = `/* matchBodies */ SELECT object_id AS id, text || rest AS key, etag FROM object JOIN hour_prefix USING (prefix_id)
         WHERE state IN ('indexed', 'gone')`
       if (copy !== null) content.exec('BEGIN')
@@ -74,6 +74,12 @@ export function matchBodies({ index, oldContent, newContent, keepBodies }: Match
   } finally {
     content.close()
   }
+}
+
+/** What the old file has of a body besides its number: it may be of an earlier program. */
+function columnsOf(content: Database.Database): string {
+  const columns = content.pragma('old.table_info(body)') as readonly { readonly name: string }[]
+  return columns.map(({ name }) => name).filter((name) => name !== 'object_id').join(', ')
 }
 
 function hashesOf(path: string): Map<string, number> {
