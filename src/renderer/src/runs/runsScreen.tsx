@@ -15,6 +15,7 @@ import { ErrorState } from '../ui/errorState'
 import { Checkbox } from '../ui/field'
 import { ScreenHeader } from '../ui/screenHeader'
 import { Splitter, useSplit } from '../ui/splitter'
+import { ListInsightsButton } from './listInsights'
 import { ColumnMenu } from './columnMenu'
 import { FilterChips } from './filterChips'
 import { FilterLine } from './filterLine'
@@ -66,6 +67,7 @@ export function RunsScreen({ project, partitionKey, includeNeverStepped, filter:
         <IconButton label="Fold sub-runs and forks under their parents" aria-pressed={tree} className="size-7" onClick={fold}><ListTree aria-hidden size={15} /></IconButton>
         <KeepButton className="size-7" target={line.trim() === '' && partitionKey === undefined ? { kind: 'project', project } : { kind: 'filter', project, filter: line, ...(partitionKey === undefined ? {} : { partitionKey }) }} />
         <ExportButton className="size-7" target={{ kind: 'list', list: filter }} />
+        <ListInsightsButton filter={filter} onFilter={(term) => apply(`${line} ${term}`.trim())} />
         <ColumnMenu columns={columns} />
       </ScreenHeader>
       <div className="flex shrink-0 flex-col gap-1.5 border-b px-4 py-1.5">
