@@ -13,6 +13,9 @@ export interface RedactionChoice {
 /** Shorter ones are words that stand in many places for other reasons. */
 const shortestElsewhere = 8
 const mostElsewhere = 5000
+/** Characters of texts whose secrets are remembered. */
+const mostRemembered = 16 * 1024 ** 2
+const nowhere: readonly Found[] = []
 const placeholder = /^\[redacted-[a-z0-9-]+-\d+\]$/
 
 interface Tally {
@@ -30,6 +33,8 @@ export class Redactor {
   readonly #placeholders = new Map<string, string>()
   readonly #counters = new Map<string, number>()
   readonly #elsewhere = new Map<string, string>()
+  readonly #found = new Map<string, readonly Found[]>()
+  #foundLength = 0
   #known: RegExp | null = null
   #tallies: Map<string, Tally>
 
@@ -44,20 +49,36 @@ export class Redactor {
     const known = [...this.#elsewhere.keys()].slice(0, mostElsewhere).toSorted((a, b) => b.length - a.length)
     this.#known = known.length === 0 ? null : new RegExp(known.map((text) => text.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, String.raw`\$&`)).join('|'), 'g')
     this.#tallies = this.#newTallies([...this.#tallies.keys()])
+    this.#found.clear()
+    this.#foundLength = 0
   }
 
   /** A text without its secrets; the very same text when there are none. `name` is what the value is called. */
   text(text: string, name: string | null = null): string {
     if (text.length < 6 || placeholder.test(text)) return text
     if (name !== null && this.#usesNames && isSecretName(name)) return this.#replace(text, [{ rule: 'named-secret', start: 0, end: text.length, isByContext: true }])
-    const found = this.#rules.flatMap((rule) => findIn(text, rule))
-    if (this.#known !== null) found.push(...this.#findKnown(text, this.#known))
-    return found.length === 0 ? text : this.#replace(text, withoutOverlaps(found))
+    const found = this.#find(text)
+    return found.length === 0 ? text : this.#replace(text, found)
   }
 
   /** How often each rule found something, by the last look. */
   counts(): RedactionCount[] {
     return [...this.#tallies].map(([rule, { found, secrets }]) => ({ rule, found, distinct: secrets.size }))
+  }
+
+  // A state stands in every step of a run: most texts come many times.
+  #find(text: string): readonly Found[] {
+    const before = this.#found.get(text)
+    if (before !== undefined) return before
+    const found = this.#rules.flatMap((rule) => findIn(text, rule))
+    if (this.#known !== null) found.push(...this.#findKnown(text, this.#known))
+    const places = found.length === 0 ? nowhere : withoutOverlaps(found)
+    if ((this.#foundLength += text.length) > mostRemembered) {
+      this.#found.clear()
+      this.#foundLength = text.length
+    }
+    this.#found.set(text, places)
+    return places
   }
 
   #newTallies(rules: readonly string[]): Map<string, Tally> {
