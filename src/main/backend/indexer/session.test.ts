@@ -88,6 +88,23 @@ describe('a session', () => {
     await expect.poll(() => index.keys().has(key), { timeout: 6000 }).toBe(true)
   })
 
+  it('asks every ten minutes while its window is hidden, and at once when it is seen again', async () => {
+    const { fake, index, session } = await setUp()
+    session.start()
+    await expect.poll(() => session.status().completeAsOfUs, { timeout: 10_000 }).not.toBeNull()
+    const inMinutes = (): number => ((session.status().nextPollUs ?? 0) / 1000 - Date.now()) / 60_000
+    expect(inMinutes()).toBeLessThan(2.3)
+    expect(session.status().freshWithinMs ?? 0).toBeGreaterThan(5000 + 120_000)
+    session.focus({ project: 'bot', runOpen: true, visible: false })
+    expect(inMinutes()).toBeGreaterThan(8.9)
+    const lists = fake.requests('ListObjectsV2').length
+    const key = put(fake, 'bot', Date.now(), 'unseen')
+    session.focus({ project: 'bot', runOpen: true, visible: true })
+    await expect.poll(() => index.keys().has(key), { timeout: 6000 }).toBe(true)
+    expect(fake.requests('ListObjectsV2').length).toBe(lists + 1)
+    await expect.poll(() => session.status().freshWithinMs ?? Number.POSITIVE_INFINITY).toBeLessThan(60_000)
+  })
+
   it('pauses and goes on', async () => {
     const { fake, session, index } = await setUp({ updateIntervalMs: 1000 })
     session.start()
