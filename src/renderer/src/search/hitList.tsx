@@ -25,8 +25,8 @@ export function HitList({ runs }: { runs: readonly RunHits[] }) {
     <ul aria-label="What was found">
       {runs.map(({ run, hits }) => (
         <li key={runKeyText(run)} className="border-b">
-          <h2 className="flex min-w-0 items-baseline gap-2 px-4 pt-2 text-sm">
-            <a href={formatRoute(runRoute(run))} className="min-w-0 truncate font-mono font-medium hover:underline">{showSigns(run.appId)}</a>
+          <h2 className="flex min-w-0 items-baseline gap-2 px-4 pt-1 text-sm">
+            <a href={formatRoute(runRoute(run))} className="min-w-0 truncate font-mono leading-6 font-medium hover:underline">{showSigns(run.appId)}</a>
             <span className="min-w-0 shrink-0 truncate text-xs text-ink-faint">{showSigns(run.project)}{run.partitionKey === null ? '' : ` · ${showSigns(run.partitionKey)}`} · {plural(hits.length, 'hit')}</span>
           </h2>
           <ul className="pb-1.5">
@@ -42,7 +42,7 @@ function HitRow({ hit }: { hit: SearchHit }) {
   const { step, action } = hit
   return (
     <li>
-      <a data-hit onKeyDown={onKeys} href={formatRoute(routeOfHit(hit))} className="flex min-h-6.5 items-baseline gap-3 px-4 py-0.5 outline-offset-[-2px] hover:bg-hover focus-visible:bg-accent-soft">
+      <a data-hit onKeyDown={onKeys} href={formatRoute(routeOfHit(hit))} className="flex min-h-6.5 items-baseline gap-3 px-4 py-1 outline-offset-[-2px] hover:bg-hover focus-visible:bg-accent-soft">
         <span className="tabular w-44 shrink-0 truncate text-sm text-ink-dim" title={action ?? undefined}>
           {step === null ? '' : <><span className="text-ink-faint">step {step.sequenceId}{step.attempt > 0 ? `, attempt ${step.attempt + 1}` : ''}</span> {action === null ? '' : showSigns(action)}</>}
         </span>
