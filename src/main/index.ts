@@ -19,7 +19,7 @@ import { handleScheme, registerScheme } from './protocol'
 import { openSettings } from './settingsKeeper'
 import type { SettingsKeeper } from './settingsKeeper'
 import { themeSource } from './themeSource'
-import { closeBeforeQuit, isClosing } from './quit'
+import { closeBeforeQuit, startAgainIfClosing } from './quit'
 import { reportFile, writeReport } from './reportCommand'
 import { forkSnapshotChild } from './snapshotChild'
 import { checkForUpdates, loadUpdater } from './updates'
@@ -107,7 +107,7 @@ async function startWindowed(): Promise<void> {
   void firstPaint(window).then(() => checkForUpdates({ isPackaged: app.isPackaged, resources: process.resourcesPath, load: loadUpdater }))
 
   app.on('second-instance', () => {
-    if (isClosing()) return app.relaunch()
+    if (startAgainIfClosing()) return
     const window = BrowserWindow.getAllWindows()[0] ?? open()
     if (window.isMinimized()) window.restore()
     window.focus()

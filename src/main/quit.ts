@@ -2,9 +2,14 @@ import { BrowserWindow, app } from 'electron'
 import type { Backend } from './backend/host'
 
 let closing = false
+let isWantedAgain = false
 
-/** Whether the app is on its way out: no window is to be opened any more. */
-export function isClosing(): boolean {
+/** Whether the app is on its way out. Whoever asks for it meanwhile gets a new one, started when this one has gone. */
+export function startAgainIfClosing(): boolean {
+  if (closing && !isWantedAgain) {
+    isWantedAgain = true
+    app.relaunch()
+  }
   return closing
 }
 

@@ -192,7 +192,8 @@ serve({
     userStore?.close()
     stopOpening.abort(cancelled())
     await turns.take(async () => { await open?.session.suspend() })
-    await link?.snapshots.close(publishAtQuitMs)
+    // Whoever is offline need not wait for that to be found out again.
+    await link?.snapshots.close(status().connection === 'connected' ? publishAtQuitMs : 0)
     await turns.take(closeLink)
     feed.close()
   }

@@ -30,7 +30,7 @@ export const indexerHandlers: IndexerPart<IndexerMethod> = {
     return null
   },
   'jobs.cancel': (context, { jobId }) => {
-    context.session().cancel(jobId)
+    if (!context.snapshots().cancelJob(jobId)) context.session().cancel(jobId)
     return null
   },
   'app.sqlite': () => sqliteVersion(),

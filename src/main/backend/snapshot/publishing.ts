@@ -25,6 +25,8 @@ export class Publishing {
   /** Whether the credentials may write, as the last try showed. */
   mayWrite: boolean | null = null
   last: PublishOutcome | null = null
+  /** The job of the publication under way; `null` = there is none. */
+  jobId: number | null = null
 
   constructor(options: SnapshotsOptions, work: OneWork) {
     this.#options = options
@@ -75,6 +77,7 @@ export class Publishing {
     return await this.#work.run('publish', async (ownSignal, onProgress) => {
       const stop = signal === undefined ? ownSignal : AbortSignal.any([signal, ownSignal])
       const jobId = startJob(db, { kind: 'snapshot', project: null })
+      this.jobId = jobId
       try {
         const { row, generation: published } = await publishSnapshot({ ...this.#options, appVersion: appVersion(), signal: stop, onProgress })
         this.mayWrite = true
@@ -91,6 +94,8 @@ export class Publishing {
         this.#note(db, () => finishJob(db, jobId, { state: error.code === 'cancelled' ? 'cancelled' : 'failed', error: error.code === 'cancelled' ? null : error }))
         this.#ended({ snapshot: null, isUnchanged: false, error })
         throw stop.aborted ? cancelled() : thrown
+      } finally {
+        this.jobId = null
       }
     }, { isLast })
   }

@@ -111,6 +111,13 @@ export class Snapshots {
     this.#work.cancel()
   }
 
+  /** Stops the publication that is this job of the index; `false` = it is none. */
+  cancelJob(jobId: number): boolean {
+    if (this.#publishing.jobId !== jobId) return false
+    this.cancel()
+    return true
+  }
+
   /** Stops the timer and the work; publishes once more within the limit when that is wanted and the index has changed. */
   async close(publishLimitMs = 0): Promise<void> {
     await this.#publishing.stop()
