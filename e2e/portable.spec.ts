@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { existsSync, statSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import type { ElectronApplication, Page } from '@playwright/test'
 import { repoRoot } from '../scripts/runtime/paths.mjs'
@@ -13,6 +13,29 @@ async function saveTo(app: ElectronApplication, path: string): Promise<void> {
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: false, filePath })
   }, path)
+}
+
+const log = [
+  { type: 'begin_entry', start_time: '2026-11-20T12:00:00.000000', action: 'ask', inputs: {}, sequence_id: 0 },
+  { type: 'end_entry', end_time: '2026-11-20T12:00:01.000000', action: 'ask', result: {}, exception: null, state: {}, sequence_id: 0 }
+].map((entry) => `${JSON.stringify(entry)}\n`).join('')
+
+/** Drops a file of this computer on the window: only one that an input was given has a path. */
+async function dropOn(window: Page, path: string): Promise<void> {
+  await window.evaluate(() => {
+    const input = document.createElement('input')
+    input.type = 'file'
+    input.id = 'dropped'
+    document.body.append(input)
+  })
+  await window.locator('#dropped').setInputFiles(path)
+  await window.evaluate(() => {
+    const input = document.querySelector<HTMLInputElement>('#dropped')
+    const data = new DataTransfer()
+    for (const file of input?.files ?? []) data.items.add(file)
+    input?.remove()
+    for (const type of ['dragover', 'drop']) globalThis.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer: data }))
+  })
 }
 
 /** The texts of the panes of a run, without what tells how long ago things were. */
@@ -75,6 +98,20 @@ test('from the sample to a file that shows a colleague the same', async ({ launc
       await expect(other).toContainText('run.burrsnapshot')
       await expect(other).toContainText('look at the cause')
       expect(await paneTexts(second.window)).toEqual(seen)
+
+      await test.step('a loose log that is dropped on the window opens in its place', async () => {
+        await writeFile(join(folder, 'loose.jsonl'), log)
+        await dropOn(second.window, join(folder, 'loose.jsonl'))
+        await expect(other).toContainText('Opened log loose.jsonl')
+        await expect(second.window.getByRole('row', { name: /opened-file/ })).toBeVisible()
+      })
+
+      await test.step('what is nothing to open is said in words, and nothing changes', async () => {
+        await writeFile(join(folder, 'cat.png'), 'no picture')
+        await dropOn(second.window, join(folder, 'cat.png'))
+        await expect(second.window.getByRole('alert')).toContainText('cat.png is nothing that Burr Desktop opens')
+        await expect(other).toContainText('Opened log loose.jsonl')
+      })
     })
   } finally {
     await rm(folder, { recursive: true, force: true })
