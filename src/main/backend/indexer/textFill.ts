@@ -18,6 +18,7 @@ export interface TextFillOptions {
 /** Object ids looked at in one go. */
 const rangeIds = 2000
 const filesAtOnce = 50
+const filesWhenBusy = 8
 const bytesAtOnce = 384 * 1024
 const idleMs = 2000
 // Rows come first: while a back-fill runs, words take about a hundredth of the thread.
@@ -90,8 +91,9 @@ export class TextFill {
   // How long to wait until the next slice.
   #slice(): number {
     try {
-      if (!this.work(this.#options.sliceMs ?? 20)) return idleMs
-      return this.#options.isBusy() ? busyPauseMs : 1
+      const isBusy = this.#options.isBusy()
+      if (!this.work(isBusy ? 0 : (this.#options.sliceMs ?? 20))) return idleMs
+      return isBusy ? busyPauseMs : 1
     } catch (error) {
       // Without words there is no search, and nothing else: a full disk is told by those who write rows.
       if (isDamage(error)) discardText(this.#db)
@@ -149,7 +151,8 @@ export class TextFill {
   #read(text: Connection): void {
     const read: ReadFile[] = []
     let size = 0
-    while (read.length < filesAtOnce && size < bytesAtOnce) {
+    const most = this.#options.isBusy() ? filesWhenBusy : filesAtOnce
+    while (read.length < most && size < bytesAtOnce) {
       const file = this.#queue.shift()
       if (file === undefined) break
       const bytes = bytesOf(this.#db, file)
