@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, within } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen, within } from '@testing-library/react'
 import { afterEach, expect, it } from 'vitest'
 import type { StateDifference, ValueParts } from '@shared/contract/values'
 import type { RunDetail } from '@shared/contract/runs'
@@ -9,6 +9,9 @@ import { fakeProjects, fakeRun } from '../../dev/fakeRuns'
 import { fakeRunDetail, fakeStepDetail } from '../../dev/fakeSteps'
 import { createQueryClient } from '../../queries/client'
 import { DataTab } from './dataTab'
+
+// Waiting ends when what is awaited is there; the limit only counts on a machine that is very busy.
+configure({ asyncUtilTimeout: 15_000 })
 
 const asked: unknown[] = []
 const list = { fromCount: 90_000, toCount: 90_001, alikeAtStart: 90_000, alikeAtEnd: 0, fromText: '[]', toText: '[{"id":"new"}]' }

@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import { QueryClientProvider } from '@tanstack/react-query'
-import { cleanup, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
+import { cleanup, configure, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import { useState } from 'react'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { FieldHistory, FieldWrite } from '@shared/contract/fields'
 import type { RunDetail } from '@shared/contract/runs'
 import type { StepDetail, StepRow } from '@shared/model/step'
+import { fakeGraph } from '../../dev/fakeGraph'
 import { fakeRunDetail } from '../../dev/fakeSteps'
 import { fakeProjects, fakeRun } from '../../dev/fakeRuns'
 import { createQueryClient } from '../../queries/client'
@@ -14,6 +15,9 @@ import { StepBody } from '../stepBody'
 import { keptPaths } from '../watch/watched'
 import { StatePanes } from './statePanes'
 import { numbersOf } from './stepOrder'
+
+// Waiting ends when what is awaited is there; the limit only counts on a machine that is very busy.
+configure({ asyncUtilTimeout: 15_000 })
 
 const states = ['{"n":1,"who":"a"}', '{"n":2,"who":"a"}', '{"n":2,"who":null,"more":[1]}', '{"n":5,"who":"b"}']
 let detail: RunDetail
@@ -41,6 +45,7 @@ const write = (sequenceId: number, from: string | null, to: string | null): Fiel
 function answer(method: string, input: unknown): unknown {
   if (method === 'steps.get') return stepDetail((input as { step: StepRow }).step.sequenceId)
   if (method === 'steps.forkState') return { run: detail.run, step: { build: 0, sequenceId: 7, attempt: 0 }, action: 'respond', stateText: '{"n":0}', length: 7 }
+  if (method === 'runs.graph') return fakeGraph
   if (method === 'steps.lastWrite') return { write: write(1, '1', '2'), searchedTo: null }
   const next = { after: { build: 0, sequenceId: 1, attempt: 0 }, known: null, gap: null, isRebuilt: false }
   const isFirst = (input as { from?: unknown }).from === undefined
@@ -94,6 +99,8 @@ describe('the history of a field', () => {
     expect(at()).toBe('3')
     fireEvent.keyDown(list, { key: 'Escape' })
     expect(screen.queryByRole('region', { name: /^History/ })).toBeNull()
+    fireEvent.click(within(screen.getByRole('region', { name: 'State' })).getByRole('button', { name: 'who' }))
+    expect(screen.getByRole('region', { name: 'History of state["who"]' })).toBeTruthy()
   })
 
   it('says who wrote a field last while its name has the focus, and leads there', async () => {

@@ -6,6 +6,7 @@ import type { ExactValue } from '@shared/exactJson/tree'
 import { formatCount } from '../../format/number'
 import { isList, isObject } from '../diff/delta'
 import { FieldActions, type AbsentValue } from './fieldActions'
+import { useFieldTools } from './fieldTools'
 import { useOpenPath } from './openPaths'
 import { pathText, preview, sizeWords } from './preview'
 import { isBlockText, LongText, Scalar } from './scalar'
@@ -103,6 +104,7 @@ interface NodeRowProps {
 /** The row of one value: its name, its value on one line, and what can be done with it. */
 export function NodeRow({ root, path, value, isOpen, onToggle, takesTab, children }: NodeRowProps) {
   const [isActive, setActive] = useState(false)
+  const tools = useFieldTools(root, path)
   const name = path.at(-1) ?? root
   const label = typeof name === 'number' ? String(name) : oneLine(name, 120)
   const look = typeof name === 'number' ? 'text-ink-faint' : 'text-ink-dim'
@@ -120,7 +122,8 @@ export function NodeRow({ root, path, value, isOpen, onToggle, takesTab, childre
         data-value-name={path.length}
         tabIndex={takesTab ? 0 : -1}
         aria-expanded={isOpen ?? undefined}
-        onClick={isOpen === null ? undefined : onToggle}
+        title={isOpen === null && tools !== null ? 'Show its history' : undefined}
+        onClick={isOpen === null ? () => tools?.openHistory(path) : onToggle}
         onFocus={keepTabStop}
         onKeyDown={pressTreeKey}
         className="-my-0.5 flex min-h-6 max-w-[60%] shrink-0 items-center rounded pr-1 font-mono"
