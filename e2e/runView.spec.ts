@@ -73,6 +73,8 @@ test('sub-runs, forks, find and the graph of a run, with the keyboard alone', as
   writeFamilies(s3)
   const app = await launchApp({ env: credentials })
   const { window } = app
+  // A change of the settings before the window listens would not be seen by it.
+  await expect(window.getByText('No bucket', { exact: true })).toBeVisible({ timeout: 30_000 })
   await configure(app, s3.endpointUrl)
   await window.evaluate((to) => void (location.hash = to), `#/project/${project}`)
   await expect(window.getByText('54 runs', { exact: true })).toBeVisible({ timeout: 30_000 })

@@ -7,6 +7,9 @@ export function rulerTicks(timeline: Timeline, widthPx: number): readonly Tick[]
   return widthPx < 60 || timeline.axis.segments.length === 0 ? [] : ticks(timeline.axis, timeline.view, widthPx)
 }
 
+/** A label nearer to the left end than this would be cut in the middle. */
+const halfLabelPx = 36
+
 /** Round times since the start of the run above the waterfall; a folded pause is a break with its length. */
 export function Ruler({ marks, widthPx }: { marks: readonly Tick[]; widthPx: number }) {
   return (
@@ -15,8 +18,8 @@ export function Ruler({ marks, widthPx }: { marks: readonly Tick[]; widthPx: num
         <span
           key={`${tick.timeUs} ${tick.isBreak}`}
           title={tick.isBreak ? `Nothing ran for ${tick.label}; folded` : undefined}
-          className={classNames('absolute inset-y-0 flex items-center whitespace-nowrap', tick.isBreak ? '-translate-x-1/2 text-ink-dim' : 'pl-1')}
-          style={{ left: tick.left }}
+          className={classNames('absolute inset-y-0 flex items-center whitespace-nowrap', tick.isBreak ? (tick.left < halfLabelPx ? 'text-ink-dim' : '-translate-x-1/2 text-ink-dim') : 'pl-1')}
+          style={{ left: tick.isBreak && tick.left < halfLabelPx ? 0 : tick.left }}
         >
           {tick.isBreak ? `// ${tick.label}` : tick.label}
         </span>
