@@ -44,7 +44,11 @@ export const indexerHandlers: IndexerPart<IndexerMethod> = {
   'search.setScope': (context, scope) => context.session().setSearchScope(scope),
   'runs.fetchBodies': (context, run) => context.session().fetchBodies(run),
   'profiles.list': () => listProfiles(),
-  'connection.check': (context, patch) => checkConnection({ ...context.settings, ...definedOf(patch) }),
+  'connection.check': (context, patch) => {
+    const settings = { ...context.settings, ...definedOf(patch) }
+    // Whoever publishes has said that something may be written.
+    return checkConnection(settings, { tryPut: settings.publishSnapshots })
+  },
   ...offlineWrites,
   ...annotationWrites,
   ...snapshotHandlers
