@@ -38,8 +38,8 @@ async function begin(objects: number, options: { readonly clockSkewMs?: number }
   const folder = mkdtempSync(join(tmpdir(), 'burr-session-'))
   const settings = { ...defaultSettings, bucket: 'burr', endpointUrl: fake.endpointUrl }
   const connection = await connect(settings, {
-    environment: {}, maxAttempts: 1, patience: { idleTimeoutMs: 500, tries: 2, backoffMs: 5 },
-    timeouts: { connectionTimeoutMs: 500, socketTimeoutMs: 500, requestTimeoutMs: 1000 },
+    environment: {}, maxAttempts: 1, patience: { idleTimeoutMs: 2000, tries: 2, backoffMs: 5 },
+    timeouts: { connectionTimeoutMs: 2000, socketTimeoutMs: 2000, requestTimeoutMs: 3000 },
     fetchCredentials: () => Promise.resolve({ accessKeyId: state.signedInAs, secretAccessKey: 'test' })
   })
   const db = openWriter(folder)
@@ -59,7 +59,7 @@ async function begin(objects: number, options: { readonly clockSkewMs?: number }
   return { state, session, db, keys, bucketKeys }
 }
 
-const isFailed = (session: Session) => expect.poll(() => session.status().connection, { timeout: 20_000 }).toBe('failed')
+const isFailed = (session: Session) => expect.poll(() => session.status().connection, { timeout: 60_000 }).toBe('failed')
 
 describe('F-S3-15 a sign-in that ends while it is used', () => {
   const limits = isLong ? [1, 2, 3, 10, 60, 150] : [40]
@@ -78,7 +78,8 @@ describe('F-S3-15 a sign-in that ends while it is used', () => {
       await expect.poll(() => keys().size, { timeout: 60_000 }).toBe(120)
       expect(performance.now() - beganMs).toBeLessThan(60_000)
       expect(keys()).toEqual(bucketKeys())
-      await expect.poll(() => session.status()).toMatchObject({ connection: 'connected', error: null })
+      session.pollNow()
+      await expect.poll(() => session.status(), { timeout: 20_000 }).toMatchObject({ connection: 'connected', error: null })
       met += 1
     }
     console.log(`F-S3-15 ${met} sign-ins that ended after ${limits.join(', ')} requests`)
@@ -120,7 +121,7 @@ describe('F-S3-19 a network that goes away and comes back', () => {
         const before = session.status().nextPollUs
         session.pollNow()
         await isFailed(session)
-        await expect.poll(() => session.status().nextPollUs, { timeout: 20_000 }).not.toBe(before)
+        await expect.poll(() => session.status().nextPollUs, { timeout: 60_000 }).not.toBe(before)
       }
       expect(session.status().error?.message).toMatch(/[a-z]\.|\)$/)
       if (way === 'the store is gone') state.fake = await restarted(state.fake, port)
@@ -142,7 +143,7 @@ describe('F-S3-19 a network that goes away and comes back', () => {
     await expect.poll(() => keys().has(slept), { timeout: 20_000 }).toBe(true)
     console.log(`F-S3-19 ${met} ways of losing the network, and a sleep`)
     expect(met).toBe(ways.length)
-  }, 300_000)
+  }, 900_000)
 })
 
 /** The same bucket, at the same place. */

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { toErrorShape } from '@shared/errors'
 import type { BringIn, BringInState } from '@shared/model/bringIn'
 import { formatUsd, requestCostUsd } from '../frame/requestCost'
@@ -67,6 +67,8 @@ function Choice({ state: { choice, isAsked }, onClose }: { state: BringInState; 
 
 function HowFarBack({ sinceDay, onChange }: { sinceDay: string | null; onChange: (sinceDay: string | null) => void }) {
   const id = useId()
+  // The dialog is open before it has this to focus.
+  useEffect(() => document.getElementById(id)?.focus(), [id])
   const [today] = useState(() => dayAgo(0, Date.now()))
   const [range, setRange] = useState<RangeId>(() => rangeOf(sinceDay, Date.now()))
   const choose = (next: RangeId): void => {
@@ -78,7 +80,7 @@ function HowFarBack({ sinceDay, onChange }: { sinceDay: string | null; onChange:
   return (
     <div className="flex flex-wrap items-center gap-2">
       <label htmlFor={id}>How far back</label>
-      <Select id={id} data-autofocus className="w-48" value={range} onChange={(event) => choose(ranges.find((each) => each.id === event.target.value)?.id ?? 'everything')}>
+      <Select id={id} className="w-48" value={range} onChange={(event) => choose(ranges.find((each) => each.id === event.target.value)?.id ?? 'everything')}>
         {ranges.map((each) => <option key={each.id} value={each.id}>{each.words}</option>)}
       </Select>
       {range === 'date' ? (
