@@ -1,4 +1,3 @@
-import { isAscii } from 'node:buffer'
 import type { BadLine, LogEntry } from './logEntry'
 import { readEntry } from './readEntry'
 
@@ -57,12 +56,8 @@ class LogFileReader {
   private hasCrlf = false
   private hasNul = false
   private hasInvalidUtf8 = false
-  /** The bytes where they are plain ASCII, as nearly all are: those need no decoder. */
-  private readonly ascii: Buffer | null
 
-  constructor(private readonly bytes: Uint8Array) {
-    this.ascii = isAscii(bytes) ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength) : null
-  }
+  constructor(private readonly bytes: Uint8Array) {}
 
   readLine(line: number, lineStart: number, lineEnd: number): void {
     const start = this.trimStart(lineStart, lineEnd)
@@ -80,18 +75,13 @@ class LogFileReader {
       this.setAside({ line, offset: start, length, reason: 'too many entries in one file' })
       return
     }
-    const { text, isInvalidUtf8 } = this.textOf(start, end)
+    const slice = this.bytes.subarray(start, end)
+    const text = tolerant.decode(slice)
+    const isInvalidUtf8 = text.includes('\ufffd') && !isUtf8(slice)
     if (isInvalidUtf8) this.hasInvalidUtf8 = true
     const entry = readEntry(text, { line, offset: start, length, isInvalidUtf8 })
     if (typeof entry === 'string') this.setAside({ line, offset: start, length, reason: entry })
     else this.entries.push(entry)
-  }
-
-  private textOf(start: number, end: number): { readonly text: string; readonly isInvalidUtf8: boolean } {
-    if (this.ascii !== null) return { text: this.ascii.toString('latin1', start, end), isInvalidUtf8: false }
-    const slice = this.bytes.subarray(start, end)
-    const text = tolerant.decode(slice)
-    return { text, isInvalidUtf8: text.includes('\ufffd') && !isUtf8(slice) }
   }
 
   private trimStart(from: number, end: number): number {

@@ -1,9 +1,8 @@
-import { setImmediate as turn } from 'node:timers/promises'
 import { Bell } from './bell'
 import type { IndexStore } from './indexStore'
 import type { FetchedObject, IngestBatch, IngestResult, ListingProgress, PreparedObject } from './ingest'
-import { groupByRun, takeSlice } from './ingestSlices'
 import type { Prepare } from './preparer'
+import { SliceWriter } from './sliceWriter'
 
 /** What the pipe writes to, and who is told. */
 export interface PipeOptions {
@@ -26,8 +25,6 @@ const packetObjects = 64
 const packetBytes = 512 * 1024
 const packetAfterMs = 10
 const flushAfterMs = 250
-/** The thread answers between two transactions; each is to take about so long. */
-const sliceMs = 50
 const mostInPipe = { objects: 2, bytes: 4 }
 
 interface Arrived {
@@ -38,6 +35,7 @@ interface Arrived {
 /** Takes fetched objects, prepares them in packets and writes them in batches, while others are being fetched. */
 export class IngestPipe {
   readonly #options: PipeOptions
+  readonly #writer: SliceWriter
   readonly #bell = new Bell()
   #arrived: Arrived[] = []
   #arrivedBytes = 0
@@ -48,7 +46,6 @@ export class IngestPipe {
   /** Objects and their bytes between their arrival and their commit. */
   #held = { objects: 0, bytes: 0 }
   #target: number
-  #sliceObjects = firstObjects
   #isWriting = false
   #isDue = false
   #isBroken = false
@@ -58,6 +55,7 @@ export class IngestPipe {
 
   constructor(options: PipeOptions) {
     this.#options = options
+    this.#writer = new SliceWriter(options.store, (result) => options.onWritten(result), firstObjects)
     this.#target = Math.min(firstObjects, options.batchObjects)
   }
 
@@ -186,30 +184,11 @@ export class IngestPipe {
     this.#batchBytes = 0
     const progress = this.#options.takeProgress()
     if (objects.length + setAside.length + progress.length === 0) return
-    const groups = groupByRun(objects)
-    for (let isLast = false; !isLast; ) {
-      const slice = takeSlice(groups, this.#sliceObjects)
-      isLast = groups.length === 0
-      this.#writeSlice({ objects: slice, setAside: isLast ? setAside : [] }, isLast ? progress : [])
-      // Here the thread answers calls, and takes what the store has sent.
-      if (!isLast) await turn()
-    }
+    await this.#writer.write({ objects, setAside }, progress)
     this.#held.objects -= objects.length
     this.#held.bytes -= bytes
     this.#hasWritten = true
     this.#bell.ring()
-  }
-
-  #writeSlice(batch: { readonly objects: readonly PreparedObject[]; readonly setAside: IngestBatch['setAside'] }, finished: readonly (() => ListingProgress | null)[]): void {
-    const { store } = this.#options
-    const [first, ...others] = latestByPrefix(finished.flatMap((read) => read() ?? []))
-    if (batch.objects.length + batch.setAside.length === 0 && first === undefined) return
-    const startedMs = performance.now()
-    this.#options.onWritten(store.ingest({ ...batch, ...(first === undefined ? {} : { listing: first }) }))
-    for (const { project, prefix, cursor, completeAtUs } of others) store.savePrefixState({ project, prefix, cursor, completeAtUs, dueUs: null })
-    const tookMs = performance.now() - startedMs
-    const fitting = (Math.max(1, batch.objects.length) * sliceMs) / Math.max(tookMs, 0.1)
-    this.#sliceObjects = Math.round(Math.min(Math.max(fitting, this.#sliceObjects / 2, 8), this.#sliceObjects * 2, 1000))
   }
 
   #failed(error: unknown): void {
@@ -220,8 +199,4 @@ export class IngestPipe {
     this.#options.onFailed(error)
     this.#bell.ring()
   }
-}
-
-function latestByPrefix(progress: readonly ListingProgress[]): ListingProgress[] {
-  return [...new Map(progress.map((one) => [`${one.project}\n${one.prefix}`, one])).values()]
 }
