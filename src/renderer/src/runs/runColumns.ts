@@ -31,7 +31,7 @@ export const runColumns: readonly ColumnLook[] = [
   { id: 'action', title: 'Last action', widthPx: 104, sort: 'action', ascendingFirst: true },
   { id: 'error', title: 'Error', widthPx: 110, grows: 1.5 },
   { id: 'tokens', title: 'Tokens', about: 'Prompt and completion tokens that the runs logged', right: true, widthPx: 78, sort: 'tokens' },
-  { id: 'cost', title: 'Cost', about: 'Of its own calls of language models, by the price table; worked out for the rows in sight', right: true, widthPx: 84 },
+  { id: 'cost', title: 'Cost', about: 'Of its own calls of language models, by the price table; worked out for the rows in sight', right: true, widthPx: 104 },
   { id: 'offline', title: 'Offline', about: 'Whether its log files are on this computer, whether they are kept, and whether the bucket lost any', widthPx: 64 }
 ]
 

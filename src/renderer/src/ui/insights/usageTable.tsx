@@ -35,7 +35,7 @@ const heads: Readonly<Record<Measure, readonly [title: string, about: string]>> 
 
 /** Usage in rows; the column it is sorted by is drawn as bars too. */
 export function UsageTable({ title, rows, measures, first, nameOf, costAbout }: Props) {
-  const [kept, keep] = useKept<string>(`insights.${title}.by`, first, (text) => (typeof text === 'string' ? text : undefined))
+  const [kept, keep] = useKept<string>(`insights.${title}.by`, '', (text) => (typeof text === 'string' ? text : undefined))
   const by = measures.find((each) => each === kept) ?? first
   const largest = Math.max(0, ...rows.map((row) => measureOf(row, by) ?? 0))
   return (
