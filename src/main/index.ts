@@ -21,7 +21,7 @@ import type { SettingsKeeper } from './settingsKeeper'
 import { themeSource } from './themeSource'
 import { closeBeforeQuit, startAgainIfClosing } from './quit'
 import { reportFile, writeReport } from './reportCommand'
-import { forkSnapshotChild } from './snapshotChild'
+import { forkSnapshotChild, startSnapshotChild } from './snapshotChild'
 import { checkForUpdates, loadUpdater } from './updates'
 import { openWindow } from './window'
 
@@ -121,7 +121,8 @@ async function startWindowed(): Promise<void> {
 }
 
 async function startCommand(): Promise<void> {
-  app.exit(await runCommand(own, { stdout: process.stdout, stderr: process.stderr, env: process.env }))
+  const startChild = startSnapshotChild(join(here, 'snapshotChild.js'))
+  app.exit(await runCommand(own, { stdout: process.stdout, stderr: process.stderr, env: process.env, startChild }))
 }
 
 function fail(error: unknown): void {

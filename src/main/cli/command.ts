@@ -1,4 +1,5 @@
 import type { Settings } from '@shared/model/settings'
+import type { StartChild } from '../backend/snapshot/child'
 import type { CommandOptions } from './options'
 
 /** Where a command writes to and what surrounds it. */
@@ -6,6 +7,8 @@ export interface CommandIo {
   readonly stdout: NodeJS.WritableStream
   readonly stderr: NodeJS.WritableStream & { readonly isTTY?: boolean }
   readonly env: Readonly<Record<string, string | undefined>>
+  /** Starts the program that looks through files of others; a packaged app cannot fork it. */
+  readonly startChild?: StartChild
 }
 
 /** What a command works with. */

@@ -54,7 +54,7 @@ function words(note: string, runs: readonly RunRow[]): string {
 
 async function tellServer(context: CommandContext, path: string): Promise<number> {
   const workspace = context.settings.bucket === '' ? null : { folder: workspaceFolder(context.dataFolder, context.settings), bucket: context.settings.bucket }
-  const report = await reportServer(path, { workspace, startChild: builtPrograms().startChild, signal: context.signal })
+  const report = await reportServer(path, { workspace, startChild: builtPrograms(context.startChild).startChild, signal: context.signal })
   context.print({ json: () => JSON.stringify(report), words: () => serverWords(report) })
   return report.projects.some(({ neverSeen }) => neverSeen > 0) ? exitCodes.wanting : exitCodes.done
 }

@@ -68,7 +68,7 @@ async function carryOut(desk: Desk): Promise<number> {
 async function create({ context, bucket, workspace, installation }: Desk): Promise<number> {
   closeDatabase(openReader(workspace))
   const { signal } = context
-  const { row } = await publishSnapshot({ workspace, bucket, installation, signal, programs: builtPrograms(), appVersion: appVersion(), onProgress: progress(context) })
+  const { row } = await publishSnapshot({ workspace, bucket, installation, signal, programs: builtPrograms(context.startChild), appVersion: appVersion(), onProgress: progress(context) })
   const removed = await pruneSnapshots(bucket, { installId: installation.installId, keep: context.settings.priorSnapshotsToKeep, signal })
   context.print({ json: () => JSON.stringify({ snapshot: row, removed }), words: () => `${words([row])}${removed.length} older ones removed\n` })
   return exitCodes.done
@@ -94,7 +94,7 @@ async function restore(desk: Desk): Promise<number> {
   let done: { row: SnapshotRow; bodies: { here: number; missing: number } } | null = null
   try {
     const { manifest, row } = await chosen(desk)
-    const prepared = await prepareRestore({ workspace, bucket, manifest, isOwn: row.isOwn, programs: builtPrograms(), signal: context.signal, onProgress: progress(context) })
+    const prepared = await prepareRestore({ workspace, bucket, manifest, isOwn: row.isOwn, programs: builtPrograms(context.startChild), signal: context.signal, onProgress: progress(context) })
     adoptIndex(workspace, prepared)
     done = { row, bodies: prepared.bodies }
   } finally {
