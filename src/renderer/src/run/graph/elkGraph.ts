@@ -81,13 +81,11 @@ export function toElk(graph: Graph, withInputs = false): ElkNode {
       'elk.spacing.edgeNode': '18',
       'elk.spacing.edgeEdge': '12'
     },
-    children: [
-      // Before their action, so that they are laid out above it.
-      ...order.flatMap((name) => [
-        ...inputs.flatMap((input, index) => (input.action === name ? [{ id: inputId(index), width: inputWidth(input.name), height: inputHeightPx }] : [])),
-        { id: name, width: boxWidth(name), height: heightPx }
-      ])
-    ],
+    // Inputs stand before their action in the list, so that they are laid out above it.
+    children: order.flatMap((name) => [
+      ...inputs.flatMap((input, index) => (input.action === name ? [{ id: inputId(index), width: inputWidth(input.name), height: inputHeightPx }] : [])),
+      { id: name, width: boxWidth(name), height: heightPx }
+    ]),
     edges: [
       ...graph.transitions.map(({ from, to }, index) => ({ id: String(index), sources: [from], targets: [to] })),
       ...inputs.map(({ action }, index) => ({ id: inputId(index), sources: [inputId(index)], targets: [action] }))
