@@ -89,16 +89,20 @@ async function startWindowed(): Promise<void> {
     return opened
   }
   const window = open()
-  const backend = firstPaint(window).then(() =>
-    startBackend({
+  const backend = firstPaint(window).then(async () => {
+    const { values } = settings.effective()
+    const running = await startBackend({
       dataFolder,
-      settings: settings.effective().values,
+      settings: values,
       threadFiles: { indexer: join(here, 'indexerThread.js'), reader: join(here, 'readerThread.js'), portable: join(here, 'portableThread.js') },
       forkChild: () => forkSnapshotChild(join(here, 'snapshotChild.js')),
       onChange: broadcast,
       onLost: lost
     })
-  )
+    // Changed while the threads were being started.
+    if (settings.effective().values !== values) running.configure(settings.effective().values)
+    return running
+  })
   handleOpening({ backend, own, isOwnFrame: (frame) => isOwnFrame(frame, devUrl) })
   const pageListens = new Promise<void>((resolve) => void window.webContents.once('did-finish-load', () => resolve()))
   handleLinks({ own, bucket: () => settings.effective().values.bucket, tell: broadcast, ready: pageListens })
