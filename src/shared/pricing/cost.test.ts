@@ -12,7 +12,7 @@ const price = (model: string, input: number | null, output: number | null, more:
   const { validFrom = null, ...rates } = more
   return { model, validFrom, usdPerMillion: { input, output, cacheRead: null, cacheWrite: null, reasoning: null, ...rates } }
 }
-const table = (...prices: readonly Price[]): PriceTable => ({ version: 1, useBuiltIn: false, prices })
+const table = (...prices: readonly Price[]): PriceTable => ({ version: 1, useBuiltIn: false, prices: [...prices] })
 const group = (model: string | null, inputTokens: number, outputTokens: number, more: Partial<UsageGroup> = {}): UsageGroup => ({
   ...noUsage, calls: 1, action: 'ask', model, day: '2026-03-01', promptTokens: inputTokens, completionTokens: outputTokens, inputTokens, outputTokens, ...more
 })

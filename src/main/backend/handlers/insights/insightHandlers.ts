@@ -1,4 +1,7 @@
 import type { Insights } from '@shared/contract/insights'
+import { AppError } from '@shared/errors'
+import type { RunKey } from '@shared/model/run'
+import type { AnyDatabase } from '../../database/connection'
 import { readSpawned } from '../../database/insightRuns'
 import { findRunId } from '../../database/readRun'
 import { pickBeside } from '../../database/runPage'
@@ -9,6 +12,16 @@ import { usageOfRun } from './usageCache'
 
 /** Runs that are put together at most. */
 const mostRuns = 2_000
+
+// A row on screen may be that of a run that is gone by now.
+function idOf(db: AnyDatabase, run: RunKey): number | null {
+  try {
+    return findRunId(db, run)
+  } catch (error) {
+    if (error instanceof AppError && error.code === 'not-found') return null
+    throw error
+  }
+}
 
 export const insightHandlers: ReaderPart<'insights.run' | 'insights.list' | 'insights.ofRuns'> = {
   'insights.run': ({ db }, { run, withSubRuns }): Insights => {
@@ -24,7 +37,9 @@ export const insightHandlers: ReaderPart<'insights.run' | 'insights.list' | 'ins
   'insights.ofRuns': ({ db }, { runs }) => {
     const untilMs = performance.now() + limitMs
     return runs.flatMap((run) => {
-      const facts = usageOfRun(db, findRunId(db, run), untilMs)
+      const runId = idOf(db, run)
+      if (runId === null) return [{ run, usage: [], isWhole: false }]
+      const facts = usageOfRun(db, runId, untilMs)
       return facts === null ? [] : [{ run, usage: facts.usage, isWhole: facts.logFiles.here === facts.logFiles.known }]
     })
   }
