@@ -21,7 +21,7 @@ it('tells a change of the connection apart from a change of the looks', () => {
   const settings = openSettings(folder, (change) => changes.push(change.kind))
   settings.onConnectionChanged((values) => configured.push(values))
 
-  settings.update({ theme: 'dark' })
+  settings.update({ theme: 'dark', timeZone: 'utc', timeStyle: 'date' })
   expect(changes).toEqual(['settings'])
   expect(configured).toEqual([])
 

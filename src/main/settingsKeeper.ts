@@ -13,7 +13,7 @@ export interface SettingsKeeper {
 }
 
 /** Fields that change only how a window looks. */
-const looks: readonly (keyof Settings)[] = ['theme']
+const looks: readonly (keyof Settings)[] = ['theme', 'timeZone', 'timeStyle']
 
 /** Fields that change what is done with snapshots, and no data on screen. */
 const quiet: readonly (keyof Settings)[] = ['publishSnapshots', 'snapshotIntervalMs', 'priorSnapshotsToKeep', 'loadSnapshotOnStart']
