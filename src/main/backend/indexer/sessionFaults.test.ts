@@ -62,7 +62,7 @@ async function begin(objects: number, options: { readonly clockSkewMs?: number }
 const isFailed = (session: Session) => expect.poll(() => session.status().connection, { timeout: 60_000 }).toBe('failed')
 
 describe('F-S3-15 a sign-in that ends while it is used', () => {
-  const limits = isLong ? [1, 2, 3, 10, 60, 150] : [40]
+  const limits = isLong ? [1, 2, 3, 10, 60, 100] : [40]
   it(`is said, and when there is a new one work goes on without a restart, ${limits.length} times`, async () => {
     let met = 0
     for (const limit of limits) {
