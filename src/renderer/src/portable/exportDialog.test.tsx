@@ -20,8 +20,11 @@ beforeEach(() => {
   asked = []
   localStorage.clear()
   location.hash = '#/run/shop/~/run-1?step=0.3.0'
-  HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) { this.open = true }
-  HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) { this.open = false }
+  // jsdom draws dialogs but cannot open them.
+  Object.assign(HTMLDialogElement.prototype, {
+    showModal(this: HTMLDialogElement) { this.open = true },
+    close(this: HTMLDialogElement) { this.open = false }
+  })
   const answers = fakePortable(() => undefined) as unknown as Record<string, (input: unknown) => unknown>
   window.burr = {
     call: (method, input) => {

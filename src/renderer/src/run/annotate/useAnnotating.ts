@@ -4,9 +4,11 @@ import type { RunDetail } from '@shared/contract/runs'
 import type { Annotation, Thumbs } from '@shared/model/annotation'
 import type { StepRow } from '@shared/model/step'
 import { useActions } from '../../keyboard/actions'
+import { useOpened } from '../../portable/useOpened'
 import { rate, runAnnotationsQuery } from '../../queries/annotations'
 import { blankDraft, draftOf, ofWholeStep, stepTarget, verdictOf } from '../../ui/annotation/draft'
 import type { Draft } from '../../ui/annotation/draft'
+import { toast } from '../../ui/toast'
 import { marksOf } from './stepMarks'
 import type { StepMarks } from './stepMarks'
 
@@ -29,7 +31,10 @@ export function useAnnotating({ run, steps }: RunDetail, selected: StepRow | nul
   const { data, error, refetch } = useQuery(runAnnotationsQuery(run))
   const [draft, setDraft] = useState<Draft | null>(null)
   const annotations = data?.annotations
+  const isOpened = useOpened() !== null
   function begin(step: StepRow): void {
+    // Said before anything is written, and not when it cannot be saved.
+    if (isOpened) return toast('An opened file is read-only: annotate the run in your own workspace.', 'failed')
     const own = ofWholeStep(annotations ?? [], step)
     setDraft(own === null ? blankDraft(stepTarget(run, step)) : draftOf(own))
     onShow()
