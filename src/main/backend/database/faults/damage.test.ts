@@ -151,7 +151,7 @@ describe('a damaged file', () => {
     closeDatabase(db)
     console.log(`F-DB-10 bodies: ${flips} changed, ${unseen} unseen`)
     expect(unseen).toBe(0)
-  })
+  }, 180_000)
 
   const harms: readonly { name: string; mustBeSeen: boolean; do(folder: string, i: number): void }[] = [
     { name: 'the file is cut off', mustBeSeen: true, do: (folder, i) => cut(join(folder, 'index.v1.db'), 0.2 + i * 0.15) },
