@@ -79,13 +79,16 @@ async function setUp(objects: number) {
   opened.push({ fake, indexes })
   const keys = Array.from({ length: objects }, (_, at) => renderKey({ project: 'bot', timeUs: 1.7e15 + at * 1e6, rest: `u/app-${String(at % 7)}`, file: at % 2 === 0 ? 'graph.json' : 'metadata.json' }))
   keys.forEach((key, at) => fake.bucket.put(key, at % 2 === 0 ? graph : '{"partition_key":"u"}'))
-  return { fake, keys, index: (thread: LineThread | null, more: Partial<IndexingContext> = {}) => indexAll(fake, indexes, thread, more) }
+  return { fake, keys, index: (thread: LineThread | null, more: Partial<IndexingContext> = {}, opened?: Opened) => indexAll(fake, indexes, thread, more, opened) }
 }
 
-async function indexAll(fake: FakeS3, indexes: TestIndexing[], thread: LineThread | null, more: Partial<IndexingContext>) {
+type Opened = (connection: { close(): void }) => void
+
+async function indexAll(fake: FakeS3, indexes: TestIndexing[], thread: LineThread | null, more: Partial<IndexingContext>, opened?: Opened) {
   const index = new TestIndexing(fake.endpointUrl)
   indexes.push(index)
   const { db, connection } = await index.open(16)
+  opened?.(connection)
   const limit = new AdaptiveLimit({ maxConcurrency: 16, maxBytes: 1e6 })
   const fetcher = new Fetcher(connection.bucket, limit, patience, thread)
   const signal = more.signal ?? new AbortController().signal
@@ -150,5 +153,22 @@ describe('objects fetched by another thread', () => {
     expect(tally.indexed).toBeGreaterThanOrEqual(100)
     expect(dump['object']).toHaveLength(tally.indexed)
     expect(thread.busy.at(-1)).toBe(false)
+  })
+
+  it('do not hang when the bucket is closed under them', async () => {
+    const { fake, index } = await setUp(200)
+    fake.fault({ match: ({ operation }) => operation === 'GetObject', do: { kind: 'delay', ms: 60_000 }, skip: 60, times: 14 })
+    const thread = new SameThread()
+    let isClosed = false
+    let close: () => void = () => undefined
+    const onProgress = ({ indexed }: { readonly indexed: number }): void => {
+      if (indexed < 32 || isClosed) return
+      isClosed = true
+      close()
+    }
+    const { tally } = await index(thread, { onProgress }, (connection) => { close = () => connection.close() })
+    expect(isClosed).toBe(true)
+    expect(thread.lines.size).toBe(0)
+    expect(tally.indexed + tally.failed).toBe(200)
   })
 })

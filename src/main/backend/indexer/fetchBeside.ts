@@ -38,6 +38,7 @@ export class FetchBeside {
   readonly #asked = new Map<number, Asked>()
   #nextId = 0
   #atOnce = 0
+  #isClosed = false
 
   constructor(bucket: LeanBeside, fetcher: Fetcher, thread: LineThread) {
     this.#bucket = bucket
@@ -49,14 +50,15 @@ export class FetchBeside {
 
   /** Whether an object can be fetched so now; where it cannot for want of a thread, that begins. */
   takes(listed: ListedObject): boolean {
-    return listed.sizeBytes <= maxObjectBytes && this.#fetcher.limit.limit >= fewestPlaces && this.#thread.isReady()
+    return !this.#isClosed && listed.sizeBytes <= maxObjectBytes && this.#fetcher.limit.limit >= fewestPlaces && this.#thread.isReady()
   }
 
   /** Fetches and prepares; resolves when every object has come to one of the ends. Rejects with the signal's reason. */
   async fetch(objects: readonly ListedObject[], signal: AbortSignal, ends: PacketEnds): Promise<void> {
     signal.throwIfAborted()
     const access = await this.#bucket.access()
-    if (access === null || !this.#thread.isReady()) {
+    signal.throwIfAborted()
+    if (access === null || this.#isClosed || !this.#thread.isReady()) {
       for (const listed of objects) ends.onRefused(listed)
       return
     }
@@ -83,8 +85,11 @@ export class FetchBeside {
   }
 
   #close(): void {
+    this.#isClosed = true
+    const left = [...this.#asked.values()]
     this.#drop([...this.#asked.keys()])
     this.#thread.removeLine(this.#line, this.#bucket.lane)
+    for (const asked of left) this.#refuse(asked)
   }
 
   #say(message: Parameters<LineThread['sayToLine']>[2]): void {
