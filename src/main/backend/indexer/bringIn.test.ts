@@ -89,7 +89,7 @@ describe('what is brought in', () => {
 
   it('of a large new bucket waits for a choice; the newest is shown meanwhile, and a small one just starts', async () => {
     const { fake, index, keysOf } = await bucketWith({ bot: many(450, 40), other: many(30, 40) })
-    const session = await startSession(fake, index, { objects: 400, bytes: 1e9 })
+    const session = await startSession(fake, index, { objects: 200, bytes: 1e9 })
     await expect.poll(() => session.status().awaitsChoice, { timeout: 10_000 }).toBe(true)
     expect(index.keys().size).toBe(230)
     expect(session.bringIn()).toEqual({ choice: { projects: null, sinceDay: null }, isAsked: true })
@@ -105,7 +105,7 @@ describe('what is brought in', () => {
     await expect.poll(() => index.keys().size, { timeout: 10_000 }).toBe(480)
     expect(keysOf('bot').every((key) => index.keys().has(key))).toBe(true)
     const small = await bucketWith({ bot: many(20, 40) })
-    const other = await startSession(small.fake, small.index, { objects: 400, bytes: 1e9 })
+    const other = await startSession(small.fake, small.index, { objects: 200, bytes: 1e9 })
     await isComplete(other)
     expect(other.status().awaitsChoice).toBe(false)
   }, 60_000)

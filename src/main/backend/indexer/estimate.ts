@@ -46,6 +46,7 @@ const fewestPages = 12
 const mostPages = 300
 const parallelFolders = 4
 const probesAtOnce = 8
+const fewestAtOnce = 2
 const tailPages = 10
 /** What may still be hidden between the pages, as part of all. */
 const goodEnough = 0.01
@@ -100,7 +101,8 @@ class FolderSampler {
       const counted = sampled.stretches.reduce((sum, stretch) => sum + stretch.objects, 0)
       const gaps = gapsOf(sampled).sort((a, b) => b.mostObjects - a.mostObjects)
       if (gaps.reduce((sum, gap) => sum + gap.mostObjects, 0) <= goodEnough * counted) return
-      const next = gaps.slice(0, Math.min(probesAtOnce, pages - this.#probes))
+      // The fewer are left, the more each has to learn from the one before.
+      const next = gaps.slice(0, Math.min(probesAtOnce, Math.max(fewestAtOnce, Math.floor((pages - this.#probes) / 12)), pages - this.#probes))
       await Promise.all(next.map((gap, at) => this.#probe(this.#placeOf(gap, at))))
     }
   }
