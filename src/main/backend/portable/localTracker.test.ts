@@ -38,14 +38,19 @@ describe('a folder of the local tracker', () => {
     const project = join(root, 'my-bot')
     makeRun(join(project, 'first'), 3, { partition: 'user 1' })
     makeRun(join(project, 'fork'), 2, { partition: 'user 1', parent: 'first' })
+    const said = { id: 1, project_id: 'my-bot', app_id: 'first', partition_key: 'user 1', span_id: null, step_sequence_id: 1, step_name: 'ask', tags: ['to-review'], created: '2026-11-21T10:00:00', updated: '2026-11-21T10:00:00',
+      observations: [{ data_fields: { note: 'too slow', ground_truth: '' }, thumbs_up_thumbs_down: false, data_pointers: [] }] }
+    writeFileSync(join(project, 'annotations.jsonl'), `${JSON.stringify(said)}\n{"torn\n${JSON.stringify({ ...said, app_id: 'nobody' })}\n`)
     mkdirSync(join(project, '.hidden'))
     mkdirSync(join(project, 'children-only'))
     symlinkSync('/etc', join(project, 'link'))
     for (const place of [project, root]) {
       const opened = folders.path()
       expect(await kindOfPath(place)).toBe('local-tracker')
-      expect(await openFile(place, opened, { signal })).toMatchObject({ kind: 'local-tracker', runs: 2, steps: 5, projects: 1 })
+      expect(await openFile(place, opened, { signal })).toMatchObject({ kind: 'local-tracker', runs: 2, steps: 5, projects: 1, annotations: 1 })
       await reading(opened, (db) => {
+        const { annotations } = callOn(db, 'annotations.list', { run: { project: 'my-bot', partitionKey: 'user 1', appId: 'first' } })
+        expect(annotations).toMatchObject([{ action: 'ask', tags: ['to-review'], observations: [{ thumbs: 'down', note: 'too slow', groundTruth: null }] }])
         const detail = callOn(db, 'runs.get', { project: 'my-bot', partitionKey: 'user 1', appId: 'fork' })
         expect(detail.parents).toMatchObject([{ kind: 'fork', run: { appId: 'first' } }])
         expect(detail.steps.map(({ startUs }) => startUs)).toEqual([Date.UTC(2026, 10, 20, 10) * 1000, Date.UTC(2026, 10, 20, 10, 0, 10) * 1000])

@@ -2,15 +2,17 @@ import { createHash } from 'node:crypto'
 import { existsSync, lstatSync, readFileSync, readdirSync } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import { AppError } from '@shared/errors'
-import { noPartition, renderKey } from '../burr/key'
+import { noPartition, plainPartition, renderKey } from '../burr/key'
 import { readMetadata } from '../burr/metadata'
 import { toFetched } from './fillWorkspace'
 import type { WorkspacePart } from './fillWorkspace'
+import { readLocalAnnotations } from './localAnnotations'
 import { readLocalLog } from './localLog'
 import type { LocalLog } from './localLog'
 
 /** One run in the layout of Burr's local tracker: a folder of its own, or a lone log. */
 interface LocalRun {
+  readonly folder: string | null
   readonly project: string
   readonly appId: string
   readonly log: string | null
@@ -32,6 +34,7 @@ export async function* localFolderParts(folder: string, options: { onProgress?(d
     yield* partsOf(run)
     options.onProgress?.(at + 1, runs.length)
   }
+  yield* annotationsOf(runs)
 }
 
 /** A lone log; what lies beside it as the local tracker puts it there comes along. */
@@ -39,7 +42,7 @@ export async function* localLogParts(path: string): AsyncGenerator<WorkspacePart
   const folder = dirname(path)
   const isTracked = basename(path) === 'log.jsonl' && (existsSync(join(folder, 'graph.json')) || existsSync(join(folder, 'metadata.json')))
   const name = basename(path).replace(/\.jsonl$/i, '')
-  yield* partsOf(isTracked ? runIn(folder, basename(dirname(folder))) : { project: 'opened-file', appId: name === '' ? 'log' : name, log: path, graph: null, metadata: null })
+  yield* partsOf(isTracked ? runIn(folder, basename(dirname(folder))) : { folder: null, project: 'opened-file', appId: name === '' ? 'log' : name, log: path, graph: null, metadata: null })
 }
 
 function findRuns(folder: string): LocalRun[] {
@@ -67,14 +70,12 @@ function isFile(path: string): boolean {
 
 function runIn(folder: string, project: string): LocalRun {
   const pathOf = (name: (typeof files)[number]): string | null => (isFile(join(folder, name)) ? join(folder, name) : null)
-  return { project: project === '' ? 'local' : project, appId: basename(folder), log: pathOf('log.jsonl'), graph: pathOf('graph.json'), metadata: pathOf('metadata.json') }
+  return { folder, project: project === '' ? 'local' : project, appId: basename(folder), log: pathOf('log.jsonl'), graph: pathOf('graph.json'), metadata: pathOf('metadata.json') }
 }
 
 async function* partsOf(run: LocalRun): AsyncGenerator<WorkspacePart, void, undefined> {
   const metadata = run.metadata === null ? null : readBounded(run.metadata)
-  const parsed = metadata === null ? null : readMetadata(metadata)
-  const partition = parsed?.ok === true && parsed.value.partitionKey ? parsed.value.partitionKey : noPartition
-  const rest = `${partition}/${run.appId}`
+  const rest = `${partitionOf(run) ?? noPartition}/${run.appId}`
   const log = run.log === null ? null : await readLocalLog(run.log)
   const builtUs = builtAt(run, log)
   const part = (file: string, timeUs: number, bytes: Uint8Array): WorkspacePart => {
@@ -85,6 +86,20 @@ async function* partsOf(run: LocalRun): AsyncGenerator<WorkspacePart, void, unde
   yield part('metadata.json', builtUs + 1000, metadata ?? Buffer.from('{"type":"application_metadata","partition_key":null,"parent_pointer":null,"spawning_parent_pointer":null}'))
   let nth = 0
   for await (const { bytes, timeUs } of log?.pieces() ?? []) yield part(`${uuidOf(`${rest}/${(nth += 1)}`)}__log.jsonl`, timeUs, bytes)
+}
+
+function partitionOf({ metadata }: LocalRun): string | null {
+  const parsed = metadata === null ? null : readMetadata(readBounded(metadata))
+  return parsed?.ok === true ? plainPartition(parsed.value.partitionKey) : null
+}
+
+// Burr's local server keeps them in one file beside the runs of a project.
+function* annotationsOf(runs: readonly LocalRun[]): Generator<WorkspacePart, void, undefined> {
+  for (const folder of new Set(runs.flatMap((run) => (run.folder === null ? [] : [dirname(run.folder)])))) {
+    const own = runs.filter((run) => run.folder !== null && dirname(run.folder) === folder)
+    const partitions = new Map(own.map((run) => [run.appId, partitionOf(run)]))
+    for (const annotation of readLocalAnnotations(join(folder, 'annotations.jsonl'), own[0]?.project ?? '', partitions)) yield { annotation }
+  }
 }
 
 function builtAt({ graph, metadata }: LocalRun, log: LocalLog | null): number {
