@@ -80,6 +80,8 @@ export const annotations = {
     'reader',
     z.strictObject({ project: name.optional() })
   ),
+  /** How many annotations each project has that has any, in the order of their names. */
+  'annotations.counts': method<readonly WordCount[]>()('reader', z.strictObject({})),
   /** The text of a file with all that match, and a safe name for it. `csv` has a row an observation, `jsonl` a line an annotation in Burr's shape. */
   'annotations.export': method<{ readonly fileName: string; readonly text: string; readonly count: number }>()(
     'reader',

@@ -115,6 +115,12 @@ export function readWords(db: UserDatabase, project: string | undefined): { read
   return { tags: withSuggested(read(tagSql)), actions: read(actionSql) }
 }
 
+/** How many annotations each project has that has any. */
+export function countByProject(db: UserDatabase): readonly WordCount[] {
+  const sql = '/* countByProject */ SELECT project AS word, count(*) AS count FROM annotation WHERE deleted_us IS NULL GROUP BY project ORDER BY project'
+  return statement<[], WordCount>(db.user, sql).all()
+}
+
 /** Adds the suggested tags that are not among those given. */
 export function withSuggested(used: readonly WordCount[]): readonly WordCount[] {
   const known = new Set(used.map(({ word }) => word))

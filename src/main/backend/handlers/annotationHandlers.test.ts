@@ -170,6 +170,15 @@ describe('words to choose from', () => {
   })
 })
 
+it('annotations are counted by project, without those that were deleted', async () => {
+  expect(await bench.call('annotations.counts', {})).toEqual([])
+  await annotate()
+  const { annotationId } = await annotate({ run: { ...run, appId: 'app-2' } })
+  await annotate({ run: { ...run, project: 'other' } })
+  await bench.call('annotations.delete', { annotationId })
+  expect(await bench.call('annotations.counts', {})).toEqual([{ word: 'demo', count: 1 }, { word: 'other', count: 1 }])
+})
+
 it('an index that is built anew, or set aside as damaged, leaves the annotations as they are', async () => {
   const fill = (): void => {
     const db = openWriter(bench.folder)

@@ -2,7 +2,7 @@ import type { Parsed } from '@shared/contract/contract'
 import type { AnnotationPage } from '@shared/contract/annotations'
 import { createAnnotation, deleteAnnotation, rateTarget, restoreAnnotation, updateAnnotation } from '../database/userAnnotations'
 import { readUser } from '../database/userFile'
-import { listAnnotations, readWords, withSuggested } from '../database/userReads'
+import { countByProject, listAnnotations, readWords, withSuggested } from '../database/userReads'
 import type { AnnotationQuery } from '../database/userReads'
 import { annotationsCsv, annotationsJsonl } from './annotationExport'
 import { safeFileName } from './fileName'
@@ -14,10 +14,11 @@ const nobody: AnnotationPage = { annotations: [], total: 0, up: 0, down: 0 }
 const exportLimit = 100_000
 
 /** The calls that read annotations. */
-export const annotationReads: ReaderPart<'annotations.list' | 'annotations.words' | 'annotations.export'> = {
+export const annotationReads: ReaderPart<'annotations.list' | 'annotations.words' | 'annotations.counts' | 'annotations.export'> = {
   'annotations.list': ({ db }, query) => readUser(db.folder, nobody, (reader) => listAnnotations(reader, query, query.order, query.limit)),
   'annotations.words': ({ db }, { project }) =>
     readUser(db.folder, { tags: withSuggested([]), actions: [] }, (reader) => readWords(reader, project)),
+  'annotations.counts': ({ db }) => readUser(db.folder, [], countByProject),
   'annotations.export': ({ db }, query) => {
     const { annotations } = readUser(db.folder, nobody, (reader) => listAnnotations(reader, query, 'updated', exportLimit))
     const text = query.format === 'csv' ? annotationsCsv(annotations) : annotationsJsonl(annotations)

@@ -5,7 +5,7 @@ import { suggestedTags } from '@shared/model/annotation'
 import { AppError } from '@shared/errors'
 import { fakeProjects, fakeRun } from './fakeRuns'
 
-type Method = 'list' | 'words' | 'export' | 'create' | 'update' | 'rate' | 'delete' | 'restore' | 'repair'
+type Method = 'list' | 'words' | 'counts' | 'export' | 'create' | 'update' | 'rate' | 'delete' | 'restore' | 'repair'
 type Answers = { readonly [M in `annotations.${Method}`]: (input: Parsed<M>) => Output<M> }
 
 const notes = ['The answer names a refund window that is not in the policy.', 'Right, and short enough to send.', 'Asked for the order number twice.', 'Should have handed over to a person.']
@@ -58,6 +58,7 @@ export function fakeAnnotations(bare: boolean, push: (change: Change) => void): 
       tags: suggestedTags.map((word) => ({ word, count: all.filter(({ tags }) => tags.includes(word)).length })),
       actions: [...new Set(all.map(({ action }) => action))].map((word) => ({ word, count: all.filter(({ action }) => action === word).length }))
     }),
+    'annotations.counts': () => [...new Set(all.map(({ run }) => run.project))].map((word) => ({ word, count: all.filter(({ run }) => run.project === word).length })),
     'annotations.export': (query) => ({ fileName: `annotations-made-up.${query.format}`, text: '', count: matching(query).length }),
     'annotations.create': create,
     'annotations.update': (words) => put({ ...words, createdUs: Date.now() * 1000, updatedUs: Date.now() * 1000 }),

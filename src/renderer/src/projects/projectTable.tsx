@@ -1,11 +1,11 @@
-import { CircleX } from 'lucide-react'
+import { useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import type { KeyboardEvent, MouseEvent } from 'react'
 import type { ProjectRow } from '@shared/model/project'
-import { formatCount } from '../format/number'
+import { useActions } from '../keyboard/actions'
 import { navigate, recall, remember } from '../navigation'
+import { annotationCountsQuery } from '../queries/annotations'
 import { projectRoute } from '../route'
-import { Age } from '../ui/age'
 import { classNames } from '../ui/classNames'
 import { HeaderCell, sortBy } from '../ui/headerCell'
 import type { Sort } from '../ui/headerCell'
@@ -15,18 +15,19 @@ import { useTypeAhead } from '../ui/typeAhead'
 import { Skeleton } from '../ui/skeleton'
 import { orderProjects } from './projectOrder'
 import type { ProjectColumn } from './projectOrder'
+import { projectGrid as grid, ProjectTableRow, rowId } from './projectTableRow'
 
 const columns: readonly { readonly id: ProjectColumn; readonly text: string; readonly right?: true; readonly title?: string }[] = [
   { id: 'name', text: 'Name' },
+  { id: 'created', text: 'Created', right: true, title: 'When its first run began' },
   { id: 'runs', text: 'Runs', right: true },
   { id: 'failed', text: 'Failed', right: true, title: 'Runs whose last step failed' },
   { id: 'steps', text: 'Steps', right: true },
   { id: 'partitions', text: 'Partitions', right: true },
   { id: 'objects', text: 'Objects', right: true, title: 'Objects of the bucket that listings named' },
+  { id: 'annotations', text: 'Annotations', right: true, title: 'What people said about its steps' },
   { id: 'activity', text: 'Last activity', right: true }
 ]
-
-const grid = 'grid grid-cols-[minmax(160px,1fr)_104px_104px_112px_104px_112px_128px] items-center px-2'
 
 function readSort(kept: unknown): Sort<ProjectColumn> | undefined {
   const { column, descending } = (kept ?? {}) as Partial<Sort<ProjectColumn>>
@@ -38,11 +39,13 @@ function readSort(kept: unknown): Sort<ProjectColumn> | undefined {
 export function ProjectTable({ projects }: { projects: readonly ProjectRow[] | undefined }) {
   const [sort, setSort] = useKept<Sort<ProjectColumn>>('projects.sort', { column: 'activity', descending: true }, readSort)
   const [selected, setSelected] = useState(() => recall<string>('projects.selected') ?? null)
-  const rows = useMemo(() => orderProjects(projects ?? [], sort), [projects, sort])
+  const counts = useQuery(annotationCountsQuery()).data
+  const rows = useMemo(() => orderProjects((projects ?? []).map((project) => ({ ...project, annotationCount: counts?.get(project.name) ?? 0 })), sort), [projects, counts, sort])
   const ahead = useTypeAhead()
   const table = useRef<HTMLTableElement>(null)
   const at = rows.findIndex((project) => project.name === selected)
 
+  useActions({ 'go.annotations': () => navigate({ screen: 'annotations', project: rows[at]?.name ?? null }) })
   useEffect(() => {
     if (document.activeElement === document.body) table.current?.focus({ preventScroll: true })
   }, [])
@@ -80,7 +83,7 @@ export function ProjectTable({ projects }: { projects: readonly ProjectRow[] | u
           const first = rows[0]
           if (at < 0 && first !== undefined) select(first.name)
         }}
-        className="group block min-w-200 outline-none"
+        className="group block min-w-250 outline-none"
       >
         <thead className="sticky top-0 z-10 block border-b bg-canvas">
           <tr className={classNames(grid, 'h-8')}>
@@ -104,51 +107,15 @@ export function ProjectTable({ projects }: { projects: readonly ProjectRow[] | u
                   <td className="px-2"><Skeleton width={width} /></td>
                 </tr>
               ))
-            : rows.map((project, index) => <Row key={project.name} project={project} index={index} selected={index === at} />)}
+            : rows.map((project, index) => <ProjectTableRow key={project.name} project={project} index={index} selected={index === at} />)}
         </tbody>
       </table>
     </div>
   )
 }
 
-const rowId = (index: number): string => `project-row-${index}`
-
 function atRow(event: MouseEvent, doing: (name: string) => void): void {
-  if (event.button !== 0 || !(event.target instanceof Element)) return
+  if (event.button !== 0 || !(event.target instanceof Element) || event.target.closest('a') !== null) return
   const name = event.target.closest('tr')?.dataset.name
   if (name !== undefined) doing(name)
-}
-
-function Row({ project, index, selected }: { project: ProjectRow; index: number; selected: boolean }) {
-  const cell = 'tabular px-2 text-right text-sm'
-  return (
-    <tr
-      id={rowId(index)}
-      data-name={project.name}
-      aria-rowindex={index + 2}
-      aria-selected={selected}
-      className={classNames(grid, 'h-7', selected ? 'bg-accent-soft group-focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]' : 'hover:bg-hover')}
-    >
-      <td className="truncate px-2 font-medium" title={project.name}>{project.name}</td>
-      <td className={cell}>{formatCount(project.runCount)}</td>
-      <td className={cell}>
-        {project.failedRunCount === 0 ? (
-          <span className="text-ink-faint">0</span>
-        ) : (
-          <span className="inline-flex items-center gap-1 text-failed">
-            <CircleX aria-hidden size={12} />
-            {formatCount(project.failedRunCount)}
-          </span>
-        )}
-      </td>
-      <td className={cell}>{formatCount(project.stepCount)}</td>
-      <td className={cell}>{formatCount(project.partitionCount)}</td>
-      <td className={cell} title={objectWords(project)}>{formatCount(project.objects.listed)}</td>
-      <td className={cell}><Age timeUs={project.lastTimeUs} suffix="ago" /></td>
-    </tr>
-  )
-}
-
-function objectWords({ objects: { listed, indexed, ignored, failed, waiting } }: ProjectRow): string {
-  return `${formatCount(listed)} listed = ${formatCount(indexed)} indexed + ${formatCount(ignored)} ignored + ${formatCount(failed)} failed + ${formatCount(waiting)} waiting`
 }

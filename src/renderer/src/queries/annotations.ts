@@ -47,6 +47,13 @@ export const annotationWordsQuery = (project: string | null) =>
     queryFn: () => call('annotations.words', project === null ? {} : { project })
   })
 
+/** How many annotations each project has, by its name. */
+export const annotationCountsQuery = () =>
+  queryOptions({
+    queryKey: ['annotations', null, 'counts'],
+    queryFn: async () => new Map((await call('annotations.counts', {})).map(({ word, count }) => [word, count]))
+  })
+
 /** Keeps an annotation: a new one when `annotationId` is `null`. */
 export function saveAnnotation(words: AnnotationTarget & AnnotationWords, annotationId: number | null): Promise<Annotation> {
   const { run, step, action, spanId, fieldPath, tags, observations } = words
