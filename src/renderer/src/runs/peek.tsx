@@ -15,6 +15,7 @@ import { Duration } from '../ui/duration'
 import { Kbd } from '../ui/kbd'
 import { Skeleton } from '../ui/skeleton'
 import { RunStatusBadge, StepStatusBadge } from '../ui/statusBadge'
+import { ParentLink, PartitionLink } from './rowLinks'
 
 /** Steps that a peek shows; all failed ones are among them. */
 const mostSteps = 60
@@ -32,14 +33,14 @@ export function Peek({ run, onClose }: { run: RunRow; onClose: () => void }) {
         <IconButton label="Close the peek" onClick={onClose}><X aria-hidden size={14} /></IconButton>
       </div>
       <dl className="tabular grid grid-cols-[auto_1fr] gap-x-4 gap-y-0.5 px-3 py-2 text-sm">
-        <Fact name="Partition">{run.partitionKey ?? '—'}</Fact>
+        <Fact name="Partition"><PartitionLink run={run} /></Fact>
         <Fact name="Active"><Age timeUs={run.lastTimeUs} suffix="ago" /></Fact>
         <Fact name="Duration"><Duration durationUs={stepCount === 0 ? null : run.lastTimeUs - run.firstTimeUs} /></Fact>
         <Fact name="Steps">{formatCount(stepCount)}{run.failedCount === 0 ? '' : `, ${formatCount(run.failedCount)} failed`}</Fact>
         <Fact name="Offline"><OfflineMark run={run} words /></Fact>
         <Fact name="Tokens">{run.promptTokens + run.completionTokens === 0 ? '—' : `${formatCount(run.promptTokens)} prompt + ${formatCount(run.completionTokens)} completion`}</Fact>
-        {run.forkParent === null ? null : <Fact name="Forked from">{run.forkParent.appId}</Fact>}
-        {run.spawnParent === null ? null : <Fact name="Sub-run of">{run.spawnParent.appId}</Fact>}
+        {run.forkParent === null ? null : <Fact name="Forked from"><ParentLink run={run} parent={run.forkParent} about="Open the run it was forked from" className="font-mono text-accent hover:underline">{run.forkParent.appId}</ParentLink></Fact>}
+        {run.spawnParent === null ? null : <Fact name="Sub-run of"><ParentLink run={run} parent={run.spawnParent} about="Open the run it was started by" className="font-mono text-accent hover:underline">{run.spawnParent.appId}</ParentLink></Fact>}
       </dl>
       {lastError === null ? null : (
         <div className="mx-3 mb-2 rounded-md bg-failed-soft px-2.5 py-1.5 text-sm">

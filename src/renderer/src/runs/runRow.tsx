@@ -1,7 +1,7 @@
-import { ChevronDown, ChevronRight, CornerDownRight, GitFork, Split } from 'lucide-react'
+import { ChevronDown, ChevronRight, CornerDownRight, GitFork } from 'lucide-react'
 import { memo } from 'react'
 import type { RunRow } from '@shared/model/run'
-import { compactCount, formatCount, plural } from '../format/number'
+import { compactCount, formatCount } from '../format/number'
 import { OfflineMark } from '../offline/offlineMark'
 import { Age } from '../ui/age'
 import { AheadMark } from '../ui/aheadMark'
@@ -10,6 +10,7 @@ import { Duration } from '../ui/duration'
 import { useNow } from '../ui/now'
 import { Skeleton } from '../ui/skeleton'
 import { RunStatusBadge } from '../ui/statusBadge'
+import { FamilyMarks, PartitionLink } from './rowLinks'
 import { RunCost } from './runCost'
 import type { ColumnLook } from './runColumns'
 
@@ -64,7 +65,7 @@ export const RunListRow = memo(function RunListRow({ run, index, selected, colum
               </td>
             )
           case 'partition':
-            return <td key={id} className="truncate px-2 text-ink-dim" title={run.partitionKey ?? 'No partition'}>{run.partitionKey ?? <span className="text-ink-faint">—</span>}</td>
+            return <td key={id} className="truncate px-2 text-ink-dim" title={run.partitionKey === null ? 'No partition' : undefined}><PartitionLink run={run} tabIndex={-1} /></td>
           case 'active':
             return <td key={id} className={classNames(number, 'text-ink-dim')}><Age timeUs={run.lastTimeUs} /></td>
           case 'started':
@@ -129,28 +130,4 @@ function ErrorCell({ run: { lastError, status } }: { run: RunRow }) {
 function Tokens({ prompt, completion }: { prompt: number; completion: number }) {
   if (prompt + completion === 0) return <span className="text-ink-faint">—</span>
   return <span title={`${formatCount(prompt)} prompt + ${formatCount(completion)} completion tokens`}>{compactCount(prompt + completion)}</span>
-}
-
-function FamilyMarks({ run: { forkParent, forkCount, spawnParent, spawnCount } }: { run: RunRow }) {
-  const forks = [forkParent === null ? '' : `Forked from ${forkParent.appId}`, forkCount === 0 ? '' : plural(forkCount, 'fork')].filter(Boolean).join('. ')
-  const spawns = [spawnParent === null ? '' : `Sub-run of ${spawnParent.appId}`, spawnCount === 0 ? '' : plural(spawnCount, 'sub-run')].filter(Boolean).join('. ')
-  const look = 'tabular flex shrink-0 items-center gap-0.5 text-xs text-ink-faint'
-  return (
-    <>
-      {forks === '' ? null : (
-        <span title={forks} className={look}>
-          <GitFork aria-hidden size={12} />
-          {forkCount === 0 ? null : forkCount}
-          <span className="sr-only">{forks}</span>
-        </span>
-      )}
-      {spawns === '' ? null : (
-        <span title={spawns} className={look}>
-          <Split aria-hidden size={12} />
-          {spawnCount === 0 ? null : spawnCount}
-          <span className="sr-only">{spawns}</span>
-        </span>
-      )}
-    </>
-  )
 }

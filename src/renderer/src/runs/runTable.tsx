@@ -14,6 +14,7 @@ import { runRoute } from '../route'
 import { movedIndex } from '../ui/listKeys'
 import { foldedRows } from './foldedRows'
 import type { Columns } from './runColumns'
+import { followLink } from './rowLinks'
 import { RunListRow, RunPlaceholderRow, rowElementId, rowPx } from './runRow'
 import { RunTableHead } from './runTableHead'
 import { anchorOf, rowsMoved } from './scrollAnchor'
@@ -138,11 +139,14 @@ export function RunTable({ list, filter, columns, busy, onRange, onSort, onSelec
           onKeyDown={onKeyDown}
           onMouseDown={(event) => atRow(event, select)}
           onClick={(event) => atRow(event, (index) => {
+            if (followLink(event, filter)) return
             if (event.target instanceof Element && event.target.closest('[data-fold]') !== null) fold(index, null)
             else if (peeking) return
             else openRun(rows.lineAt(index).run)
           })}
-          onDoubleClick={(event) => atRow(event, (index) => openRun(rows.lineAt(index).run))}
+          onDoubleClick={(event) => atRow(event, (index) => {
+            if (event.target instanceof Element && event.target.closest('a') === null) openRun(rows.lineAt(index).run)
+          })}
           onFocus={(event) => {
             if (selected === null && event.target === event.currentTarget) select(first)
           }}
