@@ -34,7 +34,7 @@ export async function stateOf(profile: PlacedSection, around: Surroundings, visi
 
 async function judge(profile: PlacedSection, around: Surroundings, visited: readonly string[]): Promise<ProfileState> {
   switch (kindOf(profile)) {
-    case 'static': return need(profile, ['aws_access_key_id', 'aws_secret_access_key']) ?? ready(null)
+    case 'static': return need(profile, ['aws_access_key_id', 'aws_secret_access_key']) ?? keys(profile, around.nowMs)
     case 'assume-role': return await assumeRole(profile, around, visited)
     case 'web-identity': return need(profile, ['role_arn']) ?? await fileThere(profile, 'web_identity_token_file')
     case 'credential-process': return await program(profile)
@@ -44,6 +44,16 @@ async function judge(profile: PlacedSection, around: Surroundings, visited: read
     case 'login-session': return await token(profile, around, join('login', 'cache'), hash('sha256', value(profile, 'login_session')), 'aws login')
     case 'unknown': return broken('it says nothing of how to get credentials', profile)
   }
+}
+
+/** Where tools that fetch keys for a while write until when. */
+const expiryNames = ['x_security_token_expires', 'aws_session_expiration', 'aws_expiration', 'expiration']
+
+function keys(profile: PlacedSection, nowMs: number): ProfileState {
+  const entry = expiryNames.map((name) => profile.entries.get(name)).find((each) => each !== undefined)
+  const expiresMs = Date.parse(entry?.value ?? '')
+  if (entry === undefined || Number.isNaN(expiresMs)) return ready(null)
+  return expiresMs > nowMs ? ready(expiresMs * 1000) : broken(`its keys expired at ${entry.value}`, entry)
 }
 
 async function assumeRole(profile: PlacedSection, around: Surroundings, visited: readonly string[]): Promise<ProfileState> {
@@ -81,16 +91,21 @@ const tokenFile = z.object({
 
 // Both caches hold JSON files named by a hash; only their times are looked at.
 async function token(profile: PlacedSection, around: Surroundings, folder: string, name: string, command: string): Promise<ProfileState> {
-  const signIn: ProfileState = { state: 'sign-in-needed', command: profile.name === 'default' ? command : `${command} --profile ${quoted(profile.name)}` }
+  const signIn = (expiredMs: number | null): ProfileState => ({
+    state: 'sign-in-needed',
+    command: profile.name === 'default' ? command : `${command} --profile ${quoted(profile.name)}`,
+    expiredUs: expiredMs === null || Number.isNaN(expiredMs) ? null : expiredMs * 1000,
+    signInProfile: folder.startsWith('sso') ? profile.name : null
+  })
   const loginFolder = folder.startsWith('login') ? around.environment['AWS_LOGIN_CACHE_DIRECTORY'] : undefined
   const path = join(loginFolder ?? join(around.files.home, '.aws', folder), `${name}.json`)
   const cached = tokenFile.safeParse(await jsonOf(path))
-  if (!cached.success) return signIn
+  if (!cached.success) return signIn(null)
   const { accessToken, expiresAt, refreshToken, registrationExpiresAt } = cached.data
   const expiresMs = Date.parse((typeof accessToken === 'object' ? accessToken.expiresAt : expiresAt) ?? '')
   if (expiresMs > around.nowMs) return ready(expiresMs * 1000)
   const renewable = refreshToken !== undefined && !(Date.parse(registrationExpiresAt ?? '') <= around.nowMs)
-  return renewable ? ready(null) : signIn
+  return renewable ? ready(null) : signIn(expiresMs)
 }
 
 async function program(profile: PlacedSection): Promise<ProfileState> {

@@ -64,10 +64,10 @@ describe('profiles of the shared files', () => {
     putToken('sha1', 'unrenewable', { accessToken: 'T', expiresAt: before, refreshToken: 'R', registrationExpiresAt: before })
     const rows = await rowsOf(['ended', 'never', 'renews', 'unrenewable'].map(profile).join(''))
     expect(rows.map((row) => row.state)).toEqual([
-      { state: 'sign-in-needed', command: 'aws sso login --profile ended' },
-      { state: 'sign-in-needed', command: 'aws sso login --profile never' },
+      { state: 'sign-in-needed', command: 'aws sso login --profile ended', expiredUs: Date.parse(before) * 1000, signInProfile: 'ended' },
+      { state: 'sign-in-needed', command: 'aws sso login --profile never', expiredUs: null, signInProfile: 'never' },
       ready,
-      { state: 'sign-in-needed', command: 'aws sso login --profile unrenewable' }
+      { state: 'sign-in-needed', command: 'aws sso login --profile unrenewable', expiredUs: Date.parse(before) * 1000, signInProfile: 'unrenewable' }
     ])
   })
 
@@ -106,7 +106,7 @@ describe('profiles of the shared files', () => {
 
   it('9 a role on top of an ended sign-in asks for that one', async () => {
     const rows = await rowsOf('[profile role]\nrole_arn = r\nsource_profile = my sso\n[profile "my sso"]\nsso_start_url = https://nobody\nsso_region = r\nsso_account_id = 1\nsso_role_name = R\n')
-    expect(rows[0]?.state).toEqual({ state: 'sign-in-needed', command: "aws sso login --profile 'my sso'" })
+    expect(rows[0]?.state).toEqual({ state: 'sign-in-needed', command: "aws sso login --profile 'my sso'", expiredUs: null, signInProfile: 'my sso' })
   })
 
   it('10 a role from the environment, and from nonsense', async () => {
@@ -132,7 +132,7 @@ describe('profiles of the shared files', () => {
     putToken('sha256', 'arn:aws:iam::1:user/x', { accessToken: { accessKeyId: 'A', secretAccessKey: 'S', expiresAt: later }, refreshToken: 'R' })
     const rows = await rowsOf('[profile a]\nlogin_session = arn:aws:iam::1:user/x\n[default]\nlogin_session = other\n')
     expect(rows).toMatchObject([
-      { name: 'default', kind: 'login-session', state: { state: 'sign-in-needed', command: 'aws login' } },
+      { name: 'default', kind: 'login-session', state: { state: 'sign-in-needed', command: 'aws login', signInProfile: null } },
       { name: 'a', kind: 'login-session', state: { state: 'ready', expiresUs: Date.parse(later) * 1000 } }
     ])
   })
@@ -158,7 +158,15 @@ describe('profiles of the shared files', () => {
     expect(({} as { region?: string }).region).toBeUndefined()
   })
 
-  it('16 other files by the environment, and none at all', async () => {
+  it('16 keys for a while, written by some tool: until when, and that they are over with the line', async () => {
+    const keys = 'aws_access_key_id = A\naws_secret_access_key = S\n'
+    const rows = await rowsOf('', `[a]\n${keys}x_security_token_expires = ${later}\n[b]\n${keys}aws_session_expiration = ${before}\n[c]\n${keys}expiration = soon\n`)
+    expect(rows.map((row) => row.state)).toEqual([
+      { state: 'ready', expiresUs: Date.parse(later) * 1000 }, { state: 'broken', reason: `its keys expired at ${before}`, file: credentials, line: 8 }, ready
+    ])
+  })
+
+  it('17 other files by the environment, and none at all', async () => {
     put(join(home, 'elsewhere', 'conf'), '[profile far]\nregion = r\n')
     expect((await listProfiles({ HOME: home, AWS_CONFIG_FILE: '~/elsewhere/conf', AWS_SHARED_CREDENTIALS_FILE: '/nowhere' })).map((row) => row.name)).toEqual(['far'])
     expect(await listProfiles({ HOME: join(home, 'nobody') })).toEqual([])

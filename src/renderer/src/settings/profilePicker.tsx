@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { CircleCheck, CircleX, KeyRound } from 'lucide-react'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import type { ProfileKind, ProfileRow } from '@shared/model/profile'
 import { formatAge } from '../format/instant'
 import { profilesQuery } from '../queries/settings'
 import { CopyButton } from '../ui/copyButton'
 import { TextInput } from '../ui/field'
+import { useKept } from '../ui/kept'
 import { useNow } from '../ui/now'
 
 const kinds: Readonly<Record<ProfileKind, string>> = {
@@ -30,7 +31,7 @@ export function ProfilePicker({ value, onChange, disabled }: ProfilePickerProps)
   const profiles = useQuery(profilesQuery())
   const group = useId()
   const [filter, setFilter] = useState('')
-  const rows = profiles.data ?? []
+  const rows = useRecentFirst(profiles.data ?? [], value)
   const shown = rows.filter((row) => row.name.toLowerCase().includes(filter.toLowerCase()) || row.name === value)
   const isMissing = profiles.isSuccess && value !== null && !rows.some((row) => row.name === value)
   const choice = { group, disabled, onChange }
@@ -49,8 +50,21 @@ export function ProfilePicker({ value, onChange, disabled }: ProfilePickerProps)
   )
 }
 
+const readNames = (kept: unknown): readonly string[] | undefined => (Array.isArray(kept) ? kept.filter((each) => typeof each === 'string') : undefined)
+
+/** The profiles that were chosen last stand first, in the order they had when the list was opened. */
+function useRecentFirst(rows: readonly ProfileRow[], value: string | null): readonly ProfileRow[] {
+  const [recent, keep] = useKept<readonly string[]>('profilesUsed', [], readNames)
+  const [order] = useState(recent)
+  useEffect(() => {
+    if (value !== null && recent[0] !== value) keep([value, ...recent.filter((name) => name !== value)].slice(0, 20))
+  }, [value, recent, keep])
+  const placeOf = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length)
+  return rows.toSorted((a, b) => placeOf(a.name) - placeOf(b.name))
+}
+
 function aboutOf(row: ProfileRow): string {
-  return [kinds[row.kind], row.accountId, row.region, row.endpointUrl].filter((each) => each !== null).join(' · ')
+  return [row.accountId, row.region, row.endpointUrl].filter((each) => each !== null).join(' · ')
 }
 
 interface ChoiceProps {
@@ -71,6 +85,7 @@ function Choice({ group, disabled, onChange, profile, isChosen, name, about, row
       <label htmlFor={id} className={`flex min-h-8 items-center gap-2 px-2.5 py-1 ${disabled || isChosen ? '' : 'hover:bg-hover'}`}>
         <input id={id} type="radio" name={group} checked={isChosen} disabled={disabled} onChange={() => onChange(profile)} className="size-3.5 shrink-0 accent-accent-fill focus-visible:outline-offset-1" />
         <span className="min-w-0 shrink-0 truncate font-medium">{name}</span>
+        {row === undefined ? null : <span className="shrink-0 rounded border px-1 text-xs text-ink-dim">{kinds[row.kind]}</span>}
         <span className="min-w-0 flex-1 truncate text-sm text-ink-faint">{about}</span>
         {row === undefined ? null : <StateMark row={row} />}
       </label>
@@ -94,7 +109,7 @@ function StateMark({ row: { state } }: { row: ProfileRow }) {
       return (
         <span className={`${look} text-waiting`}>
           <KeyRound aria-hidden size={13} />
-          Sign in
+          {state.expiredUs === null ? 'Sign-in needed' : `Expired ${formatAge(state.expiredUs, nowMs)} ago`}
         </span>
       )
     case 'broken':

@@ -34,7 +34,7 @@ function answer(method: string, input: unknown): unknown {
     case 'profiles.list':
       return [
         { name: 'dev', kind: 'static', region: 'eu-west-3', endpointUrl: null, accountId: null, state: { state: 'ready', expiresUs: null } },
-        { name: 'prod', kind: 'sso', region: null, endpointUrl: null, accountId: '1', state: { state: 'sign-in-needed', command: 'aws sso login --profile prod' } }
+        { name: 'prod', kind: 'sso', region: null, endpointUrl: null, accountId: '1', state: { state: 'sign-in-needed', command: 'aws sso login --profile prod', expiredUs: null, signInProfile: 'prod' } }
       ]
     case 'connection.check':
       return [
