@@ -1,6 +1,7 @@
 import type { MethodName } from '@shared/contract/contract'
 import { AppError } from '@shared/errors'
 import type { Settings } from '@shared/model/settings'
+import { watchSignIn } from './aws/signInWatch'
 import { asAppError } from './database/sqliteError'
 import { UserStore } from './database/userStore'
 import { answerIndexing } from './handlers/indexerHandlers'
@@ -150,6 +151,14 @@ function needsNoSession(method: MethodName): boolean {
   return ['status.get', 'profiles.list', 'connection.check'].includes(method) || /^(snapshots|annotations)\./.test(method)
 }
 
+/** Somebody signed in, or changed a profile, here or with another tool. */
+function signedIn(): void {
+  emitChange({ kind: 'signIn' })
+  open?.session.signedIn()
+}
+
+const watching = watchSignIn(process.env, signedIn)
+
 void turns.take(() => openSession(stopOpening))
 
 serve({
@@ -190,6 +199,7 @@ serve({
   async close() {
     // What a person made comes first: closing the rest may take longer than the process is given.
     userStore?.close()
+    watching.close()
     stopOpening.abort(cancelled())
     await turns.take(async () => { await open?.session.suspend() })
     // Whoever is offline need not wait for that to be found out again.

@@ -13,6 +13,8 @@ export type Change =
   | { readonly kind: 'run'; readonly run: RunKey }
   | { readonly kind: 'status' }
   | { readonly kind: 'settings' }
+  /** The profiles, or who is signed in, or what a sign-in waits for. */
+  | { readonly kind: 'signIn' }
   | { readonly kind: 'workspace' }
   /** What is opened in the place of the workspace, or exported. */
   | { readonly kind: 'portable' }

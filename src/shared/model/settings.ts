@@ -28,6 +28,8 @@ const fields = {
   endpointUrl: z.string().max(2048).regex(/^https?:\/\/[^\s/@]+(\/\S*)?$/, 'is not an http or https address').nullable(),
   /** `null` = path style for custom endpoints only. */
   forcePathStyle: z.boolean().nullable(),
+  /** Folders in which helper programs of profiles are looked for before those of `PATH`, joined as in `PATH`; `null` = none. */
+  extraPath: z.string().max(4096).nullable(),
   updateIntervalMs: z.int().min(1000).max(86_400_000),
   awsMaxConcurrency: z.int().min(1).max(1000),
   /** Most bytes of bodies on this disk; what was kept on purpose is not counted out. */
@@ -60,6 +62,7 @@ export const defaultSettings: Settings = {
   region: null,
   endpointUrl: null,
   forcePathStyle: null,
+  extraPath: null,
   updateIntervalMs: 120_000,
   awsMaxConcurrency: 100,
   bodyBudgetBytes: 5 * 1024 ** 3,

@@ -13,7 +13,7 @@ import { createS3ClientSource } from './s3Client'
 import type { ClientTimeouts } from './s3Client'
 
 /** The settings that say which bucket, and by whom. */
-export type ConnectionSettings = Pick<Settings, 'profile' | 'bucket' | 'region' | 'endpointUrl' | 'forcePathStyle' | 'awsMaxConcurrency'>
+export type ConnectionSettings = Pick<Settings, 'profile' | 'bucket' | 'region' | 'endpointUrl' | 'forcePathStyle' | 'awsMaxConcurrency'> & Partial<Pick<Settings, 'extraPath'>>
 
 /** Things a test or a check sets otherwise than the app. */
 export interface ConnectOptions {
@@ -47,7 +47,7 @@ export async function connect(settings: ConnectionSettings, options: ConnectOpti
   // The SDK's advice to move to a newer Node is for whoever builds the app, not for who runs it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
   const place = await placeOf(settings, options.environment ?? process.env)
-  const credentials = createCredentials({ profile: settings.profile, fetch: options.fetchCredentials })
+  const credentials = createCredentials({ profile: settings.profile, extraPath: settings.extraPath, fetch: options.fetchCredentials })
   const meter = new RequestMeter()
   const source = createS3ClientSource({
     bucket: settings.bucket,

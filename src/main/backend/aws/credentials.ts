@@ -1,5 +1,7 @@
 import type { fromNodeProviderChain } from '@aws-sdk/credential-providers'
 import { BucketError } from '../bucket/bucketError'
+import { fetchFromChain } from './credentialChain'
+import { HelperFailure, chainError, lateError } from './credentialTrouble'
 
 /** Keys as the SDK hands them on; they stay in memory. */
 export type AwsCredentialIdentity = Awaited<ReturnType<ReturnType<typeof fromNodeProviderChain>>>
@@ -17,15 +19,19 @@ export interface Credentials {
   accountId(): string | null
   /** Drops what is held: the next request fetches anew. */
   forget(): void
+  /** The store does not take what is held. Many requests may say so at once: what replaces it is fetched once. */
+  refused(): void
 }
 
 /** How a profile's credentials are got. */
 export interface CredentialOptions {
   /** `null` = the default chain (environment, `AWS_PROFILE`, `default`). */
   readonly profile: string | null
-  /** Asked for the six digits of a device; without it a profile with MFA is `sign-in-needed`. */
-  readonly mfaCodeProvider?: ((serial: string) => Promise<string>) | undefined
-  /** Longest wait for a helper program or a token service. */
+  /** Folders to look for a helper program in before those of `PATH`; `null` = none. */
+  readonly extraPath?: string | null | undefined
+  /** Longest run of a helper program. */
+  readonly helperTimeoutMs?: number | undefined
+  /** Longest wait for helper programs and token services together. */
   readonly timeoutMs?: number | undefined
   readonly fetch?: CredentialFetcher | undefined
 }
@@ -40,19 +46,31 @@ export function noteAccount(accessKeyId: string, accountId: string): void {
 
 const refreshAheadMs = 5 * 60_000
 
+/** So long a helper program that failed is not run again by itself: it may open windows of its own. */
+const helperRestMs = 5 * 60_000
+
+/** Refusals within this time are of one and the same cause. */
+const lateRefusalMs = 2000
+
 /** Credentials for a profile; nothing is read before they are first asked for. */
 export function createCredentials(options: CredentialOptions): Credentials {
   const fetch = options.fetch ?? (() => fetchFromChain(options))
   let held: AwsCredentialIdentity | null = null
   let underWay: Promise<AwsCredentialIdentity> | null = null
   let generation = 0
+  let refusedAtMs = -Infinity
+  let failed: { readonly error: BucketError; readonly untilMs: number } | null = null
 
   const renew = (): Promise<AwsCredentialIdentity> => {
     if (underWay !== null) return underWay
+    if (failed !== null && Date.now() < failed.untilMs) return Promise.reject(failed.error)
     const of = generation
     const mine = limited(fetch, options).then((fetched) => {
       if (of === generation) held = fetched
       return fetched
+    }).catch((error: unknown) => {
+      if (of === generation && error instanceof HelperFailure) failed = { error, untilMs: Date.now() + helperRestMs }
+      throw error
     }).finally(() => {
       if (underWay === mine) underWay = null
     })
@@ -69,76 +87,40 @@ export function createCredentials(options: CredentialOptions): Credentials {
     return held
   }
 
+  const forget = (): void => {
+    generation += 1
+    held = null
+    failed = null
+    underWay = null
+  }
+
   return {
     // The mark keeps the SDK from putting its own cache, which never forgets, around ours.
     provide: Object.assign(provide, { memoized: true as const }),
     expiresAtMs: () => held?.expiration?.getTime() ?? null,
     accountId: () => held?.accountId ?? knownAccounts.get(held?.accessKeyId ?? '') ?? null,
-    forget: () => {
-      generation += 1
-      held = null
-      underWay = null
+    forget,
+    refused: () => {
+      // Answers to requests that were sent with the ones before.
+      if (underWay !== null || Date.now() - refusedAtMs < lateRefusalMs) return
+      refusedAtMs = Date.now()
+      forget()
     }
   }
 }
 
-async function fetchFromChain(options: CredentialOptions): Promise<AwsCredentialIdentity> {
-  // A desktop is no EC2 instance, and asking for its metadata hangs for seconds.
-  process.env['AWS_EC2_METADATA_DISABLED'] ??= 'true'
-  const { fromIni, fromNodeProviderChain } = await import('@aws-sdk/credential-providers')
-  const init = {
-    ...(options.mfaCodeProvider === undefined ? {} : { mfaCodeProvider: options.mfaCodeProvider }),
-    // The SDK otherwise keeps the files as they were at start, and never sees a new sign-in.
-    ignoreCache: true,
-    logger: silent
-  }
-  // A profile that was chosen stands alone: the chain would go on to some other identity when it fails, and hide why.
-  return await (options.profile === null ? fromNodeProviderChain(init) : fromIni({ ...init, profile: options.profile }))()
-}
-
 async function limited(fetch: CredentialFetcher, options: CredentialOptions): Promise<AwsCredentialIdentity> {
-  const timeoutMs = options.timeoutMs ?? 30_000
+  // A helper program is ended, and says so, before all is given up.
+  const timeoutMs = options.timeoutMs ?? 40_000
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => { reject(signInNeeded(options.profile, `no answer in ${String(timeoutMs / 1000)} s`)) }, timeoutMs)
+    timer = setTimeout(() => { reject(lateError(options.profile, timeoutMs)) }, timeoutMs)
   })
   try {
     return await Promise.race([fetch(), late])
   } catch (error) {
-    if (error instanceof BucketError) throw error
-    throw signInNeeded(options.profile, causeOf(error))
+    throw chainError(options.profile, error)
   } finally {
     clearTimeout(timer)
   }
-}
-
-function signInNeeded(profile: string | null, detail: string): BucketError {
-  const name = profile ?? process.env['AWS_PROFILE']
-  const action = name === undefined
-    ? 'Choose a profile in the settings, or sign in: aws configure, or aws sso login.'
-    : `Sign in again: aws sso login --profile ${name}`
-  return new BucketError('sign-in-needed', { bucket: '' }, { detail, action })
-}
-
-// The text of a credentials error can repeat a helper's command line and output, so only known sayings are passed on.
-function causeOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : ''
-  const known = sayings.find(([pattern]) => pattern.test(text))
-  return known?.[1] ?? 'the profile gave no credentials'
-}
-
-const sayings: readonly (readonly [RegExp, string])[] = [
-  [/Could not load credentials from any providers|Metadata Service access disabled/, 'no credentials were found'],
-  [/SSO session.*(expired|invalid|not found)|token.*expired/i, 'the SSO session has ended'],
-  [/multi-factor/i, 'the profile asks for a code of your MFA device'],
-  [/cycle attempting to resolve/i, 'the profile leads back to itself through source_profile'],
-  [/could not be found|Could not resolve credentials using profile/i, 'the profile is not there, or has no credentials'],
-  [/credential_process|Command failed/i, 'the credential_process of the profile failed'],
-  [/ENOTFOUND|ECONNREFUSED|EAI_AGAIN|ETIMEDOUT|ECONNRESET/, 'the sign-in service cannot be reached']
-]
-
-const silent = { debug: ignore, info: ignore, warn: ignore, error: ignore, trace: ignore }
-
-function ignore(): void {
-  // The SDK's own lines may hold secrets.
 }

@@ -30,11 +30,28 @@ export interface ProfileFiles {
   readonly home: string
 }
 
+/** Where the AWS tools share what they know: two files, and folders of JSON files with sign-ins. */
+export interface SharedPaths {
+  readonly home: string
+  readonly config: string
+  readonly credentials: string
+  readonly caches: readonly string[]
+}
+
+/** The paths that hold by the environment; none of them needs to be there. */
+export function sharedPaths(environment: Environment): SharedPaths {
+  const home = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir()
+  return {
+    home,
+    config: expandHome(environment['AWS_CONFIG_FILE'] ?? '', home) || join(home, '.aws', 'config'),
+    credentials: expandHome(environment['AWS_SHARED_CREDENTIALS_FILE'] ?? '', home) || join(home, '.aws', 'credentials'),
+    caches: [join(home, '.aws', 'sso', 'cache'), join(home, '.aws', 'cli', 'cache'), environment['AWS_LOGIN_CACHE_DIRECTORY'] ?? join(home, '.aws', 'login', 'cache')]
+  }
+}
+
 /** Reads both files anew; one that is not there is empty. */
 export async function readProfileFiles(environment: Environment = process.env): Promise<ProfileFiles> {
-  const home = environment['HOME'] ?? environment['USERPROFILE'] ?? homedir()
-  const config = expandHome(environment['AWS_CONFIG_FILE'] ?? '', home) || join(home, '.aws', 'config')
-  const credentials = expandHome(environment['AWS_SHARED_CREDENTIALS_FILE'] ?? '', home) || join(home, '.aws', 'credentials')
+  const { home, config, credentials } = sharedPaths(environment)
   const kinds = { profile: new Map(), 'sso-session': new Map(), services: new Map() } satisfies Record<string, Map<string, PlacedSection>>
   await gather(config, (kind, name) => kindInConfig(kind, name), kinds)
   await gather(credentials, (kind) => (kind === '' ? 'profile' : null), kinds)

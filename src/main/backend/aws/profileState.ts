@@ -93,7 +93,7 @@ const tokenFile = z.object({
 async function token(profile: PlacedSection, around: Surroundings, folder: string, name: string, command: string): Promise<ProfileState> {
   const signIn = (expiredMs: number | null): ProfileState => ({
     state: 'sign-in-needed',
-    command: profile.name === 'default' ? command : `${command} --profile ${quoted(profile.name)}`,
+    command: profile.name === 'default' ? command : `${command} --profile ${quotedProfile(profile.name)}`,
     expiredUs: expiredMs === null || Number.isNaN(expiredMs) ? null : expiredMs * 1000,
     signInProfile: folder.startsWith('sso') ? profile.name : null
   })
@@ -142,7 +142,8 @@ function hash(algorithm: 'sha1' | 'sha256', text: string): string {
   return createHash(algorithm).update(text).digest('hex')
 }
 
-function quoted(name: string): string {
+/** The name of a profile as it is typed in a shell. */
+export function quotedProfile(name: string): string {
   return /^[\w.@:/+-]+$/.test(name) ? name : `'${name.replaceAll("'", String.raw`'\''`)}'`
 }
 

@@ -72,7 +72,7 @@ export function createS3ClientSource(options: S3ClientOptions): S3ClientSource {
       // The client before is only closed at the end: others' requests may be under way on it.
       open = null
     },
-    forgetCredentials: () => { options.credentials.forget() },
+    forgetCredentials: () => { options.credentials.refused() },
     close: () => {
       for (const client of made.splice(0)) client.destroy()
       open = null

@@ -144,9 +144,16 @@ export class Session {
 
   /** A person asks for a poll: what was cancelled goes on too. */
   pollNow(): void {
+    // Whoever asks may have signed in where no file tells.
+    if (this.#board.needsSignIn) this.#connection.credentials.forget()
     this.#passes.forgetCancelled()
     this.#keeper.goOn()
     this.#polls.runNow()
+  }
+
+  /** Somebody signed in, or changed a profile: what waited for that goes on. */
+  signedIn(): void {
+    if (this.#board.needsSignIn) this.pollNow()
   }
 
   async pause(paused: boolean): Promise<void> {

@@ -34,6 +34,11 @@ export class StatusBoard {
     return this.#connection === 'failed'
   }
 
+  /** Whether the last try failed for want of a sign-in. */
+  get needsSignIn(): boolean {
+    return this.isAway && this.#error?.code === 'sign-in-needed'
+  }
+
   /** An earlier start of the program ended a poll well at that time. */
   polledBefore(instantMs: number | null): void {
     this.#lastPollMs ??= instantMs

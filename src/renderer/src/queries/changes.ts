@@ -16,6 +16,8 @@ export function staleKeys(change: Change): readonly QueryKey[] | 'all' {
       return [['status'], ['jobs'], ['setAside']]
     case 'settings':
       return [['settings'], ['profiles'], ['prices']]
+    case 'signIn':
+      return [['profiles'], ['signIn']]
     case 'workspace':
       return 'all'
     case 'snapshots':

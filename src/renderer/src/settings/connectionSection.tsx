@@ -50,6 +50,11 @@ export function ConnectionSection({ draft }: { draft: Draft }) {
           </Select>
         )}
       </SettingRow>
+      <SettingRow field="extraPath" label="Helper folders" hint="Where a credential_process is looked for before the usual folders; an app that is not started from a terminal knows fewer of them">
+        {({ invalid, ...control }) => (
+          <TextInput {...control} invalid={invalid} value={values.extraPath ?? ''} placeholder="/opt/tools/bin" onChange={(event) => set('extraPath', textOrNull(event.target.value))} />
+        )}
+      </SettingRow>
       <TestConnection draft={draft} />
     </Section>
   )

@@ -11,6 +11,7 @@ const limits: Readonly<Record<Field, string>> = {
   region: 'At most 64 characters.',
   endpointUrl: 'Begin with http:// or https://, then the host.',
   forcePathStyle: 'Choose one.',
+  extraPath: 'At most 4,096 characters.',
   updateIntervalMs: 'From 1 second to 24 hours (86,400 s).',
   awsMaxConcurrency: 'A whole number from 1 to 1,000.',
   bodyBudgetBytes: 'From 0.0625 GiB (64 MiB) to 1,024 GiB.',
