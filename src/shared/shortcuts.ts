@@ -58,6 +58,8 @@ export const shortcuts = [
   { id: 'run.findNext', title: 'Next place found', section: 'Run', chords: ['f3'] },
   { id: 'run.findPrevious', title: 'Previous place found', section: 'Run', chords: ['shift+f3'] },
   { id: 'run.play', title: 'Play the steps, or stop', section: 'Run', chords: ['p'] },
+  { id: 'run.follow', title: 'Follow the newest step, or stop', section: 'Run', chords: ['f'] },
+  { id: 'run.inspector', title: 'Show or hide the panel beside the steps', section: 'Run', chords: ['i'] },
   { id: 'state.base', title: 'Compare with the selected step: pin it as base', section: 'Run', chords: ['b'] },
   { id: 'state.noBase', title: 'Compare with the step before', section: 'Run', chords: ['shift+b'] },
   { id: 'state.forkBase', title: 'Compare with where the run was forked', section: 'Run', chords: [] },

@@ -98,7 +98,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
       if (detail === null) throw new AppError({ code: 'not-found', message: 'The run has no such step.' })
       return detail
     },
-    'steps.events': ({ run }) => fakeStepEvents(runOf(run)),
+    'steps.events': ({ run, steps }) => fakeStepEvents(runOf(run)).filter(({ sequenceId }) => steps === undefined || steps.some((each) => each.sequenceId === sequenceId)),
     'steps.rawLine': ({ line }) => ({ text: `{"type":"begin_entry","sequence_id":${line}}` }),
     ...fakeFields((run) => runOf(run)),
     'status.get': () => fakeStatus(scene),

@@ -1,13 +1,16 @@
-import { MousePointerClick } from 'lucide-react'
+import { MousePointerClick, PanelRightClose } from 'lucide-react'
 import { Tabs } from 'radix-ui'
 import { useState } from 'react'
 import type { ReactNode } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { StepKey, StepRow } from '@shared/model/step'
 import { formatStepKey } from '../route'
+import { doAction } from '../keyboard/actions'
+import { IconButton } from '../ui/button'
 import { EmptyState } from '../ui/emptyState'
 import { keptBoolean, useKept } from '../ui/kept'
 import { PaneBoundary } from '../ui/paneBoundary'
+import { showSigns } from '../ui/showSigns'
 import { AnnotationsTab } from './annotate/annotationsTab'
 import type { Annotating } from './annotate/useAnnotating'
 import { CodeTab } from './code/codeTab'
@@ -53,11 +56,12 @@ export function Inspector({ detail, selected, asked, tab, onTab, onSelect, annot
           ))}
         </Tabs.List>
         <span className="min-w-0 flex-1 basis-0 truncate text-right text-xs text-ink-faint">
-          {selected === null ? '' : `${selected.action} · step ${selected.sequenceId}`}
+          {selected === null ? '' : `${showSigns(selected.action)} · step ${selected.sequenceId}`}
         </span>
         {tab === 'data' ? (
           <Segments label="How values are shown" value={mode} onChange={(next) => setRaw(next === 'raw')} options={[['rendered', 'Rendered'], ['raw', 'Raw']]} />
         ) : null}
+        <IconButton label="Hide this panel (i)" className="size-5 shrink-0" onClick={() => doAction('run.inspector')}><PanelRightClose aria-hidden size={13} /></IconButton>
       </div>
       <OpenPaths value={paths}>
         <Pane tab="data" name="The data" selected={selected}>

@@ -1,9 +1,12 @@
+import { PanelRightOpen } from 'lucide-react'
 import { useRef } from 'react'
 import type { ReactNode } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { RunKey } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
+import { doAction } from '../keyboard/actions'
 import { runKeyText } from '../route'
+import { IconButton } from '../ui/button'
 import { keptBoolean, useKept } from '../ui/kept'
 import { PaneBoundary } from '../ui/paneBoundary'
 import { Splitter, useSplit } from '../ui/splitter'
@@ -23,6 +26,8 @@ interface Props {
   readonly onSelect: SelectStep
   /** Whether the inspector shows the graph, which is then not shown twice. */
   readonly isGraphInTab: boolean
+  /** Whether the inspector is there; without it the steps have the whole width. */
+  readonly showsInspector: boolean
   readonly children: ReactNode
 }
 
@@ -33,7 +38,7 @@ const minStepsPx = 240
 const roomyPx = 760
 
 /** Steps with the graph below them on the left, the inspector on the right; splitters between them are remembered. */
-export function RunLayout({ root, shown: detail, inside, selected, onSelect, isGraphInTab, children }: Props) {
+export function RunLayout({ root, shown: detail, inside, selected, onSelect, isGraphInTab, showsInspector, children }: Props) {
   const selectShown = (step: StepRow): void => onSelect(step, inside)
   const box = useRef<HTMLDivElement>(null)
   const { width, height } = useSize(box)
@@ -61,10 +66,18 @@ export function RunLayout({ root, shown: detail, inside, selected, onSelect, isG
         ) : null}
         {hasRoom && !showsGraph ? <GraphPaneBar onShow={() => setShowsGraph(true)} /> : null}
       </div>
-      <Splitter label="Width of the inspector" split={{ ...split, sizePx: inspectorPx }} minPx={minWidthPx} maxPx={maxPx} pane="right" />
-      <div className="flex min-w-0 flex-col" style={{ width: inspectorPx }}>
-        <StatePanes detail={detail} selected={selected} onSelect={selectShown} heightPx={height}>{children}</StatePanes>
-      </div>
+      {showsInspector ? (
+        <>
+          <Splitter label="Width of the inspector" split={{ ...split, sizePx: inspectorPx }} minPx={minWidthPx} maxPx={maxPx} pane="right" />
+          <div className="flex min-w-0 flex-col" style={{ width: inspectorPx }}>
+            <StatePanes detail={detail} selected={selected} onSelect={selectShown} heightPx={height}>{children}</StatePanes>
+          </div>
+        </>
+      ) : (
+        <div className="shrink-0 border-l bg-panel p-0.5">
+          <IconButton label="Show the panel beside the steps (i)" onClick={() => doAction('run.inspector')}><PanelRightOpen aria-hidden size={14} /></IconButton>
+        </div>
+      )}
     </div>
   )
 }

@@ -5,6 +5,7 @@ import type { RunDetail } from '@shared/contract/runs'
 import type { RunKey } from '@shared/model/run'
 import type { StepRow } from '@shared/model/step'
 import { useActions } from '../keyboard/actions'
+import { keptBoolean, useKept } from '../ui/kept'
 import { runAnnotationsQuery } from '../queries/annotations'
 import { runQuery } from '../queries/run'
 import { EmptyState } from '../ui/emptyState'
@@ -53,7 +54,12 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
   const asked = route.step ?? (inside.length > 0 ? openingStep(own) : (opening ?? openingStep(steps)))
   const selected = own[indexOfStep(own, asked)] ?? null
   const tab = tabs.find((each) => each === route.tab) ?? 'data'
-  const annotating = useAnnotating(shown.detail ?? detail, selected, () => go({ tab: 'annotations' }))
+  const [showsInspector, setShowsInspector] = useKept('run.showsInspector', true, keptBoolean)
+  const openTab = (next: InspectorTab): void => {
+    setShowsInspector(true)
+    go({ tab: next })
+  }
+  const annotating = useAnnotating(shown.detail ?? detail, selected, () => openTab('annotations'))
   const { data: annotated } = useQuery(runAnnotationsQuery(run))
   const marks = useMemo(() => marksOf(steps, annotated?.annotations ?? []), [steps, annotated])
   const filtering = useFiltering(run)
@@ -72,9 +78,10 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
     'run.nextError': () => trouble(1),
     'run.previousError': () => trouble(-1),
     'run.find': () => setFinding(true),
-    'run.diff': () => go({ tab: 'data' }),
-    'run.graph': () => go({ tab: 'graph' }),
-    'run.code': () => go({ tab: 'code' })
+    'run.diff': () => openTab('data'),
+    'run.graph': () => openTab('graph'),
+    'run.code': () => openTab('code'),
+    'run.inspector': () => setShowsInspector(!showsInspector)
   })
   useCopying(shown.detail?.run ?? run, selected)
   return (
@@ -93,7 +100,7 @@ function OpenRun({ route, detail }: { route: RunRoute; detail: RunDetail }) {
               The application was built and no step of it has begun, or its log was never written. Steps appear here by themselves when they arrive.
             </EmptyState>
           ) : (
-            <RunLayout root={detail} shown={shown.detail ?? detail} inside={inside} selected={selected} onSelect={select} isGraphInTab={tab === 'graph'}>
+            <RunLayout root={detail} shown={shown.detail ?? detail} inside={inside} selected={selected} onSelect={select} isGraphInTab={tab === 'graph' && showsInspector} showsInspector={showsInspector}>
               <SubRunPath root={detail} inside={inside} selected={selected} onUp={goUp} />
               {shown.detail === undefined ? <OfSubRun error={shown.error} onRetry={shown.retry} /> : (
                 <Inspector annotating={annotating} detail={shown.detail} selected={selected} asked={route.step} tab={tab} onTab={(next) => go({ tab: next })} onSelect={(step) => select(step, inside)} />

@@ -1,11 +1,16 @@
 import { useMemo } from 'react'
 import { parseExact, type ExactMember } from '@shared/exactJson/tree'
-import type { AttributeRow, SpanRow } from '@shared/model/step'
+import type { AttributeRow, SpanRow, StepKey } from '@shared/model/step'
 import { formatCount } from '../../format/number'
+import { formatStepKey } from '../../route'
+import { MarkedPathContext } from '../values/markedPath'
+import { pathText } from '../values/preview'
 import type { ValueMode } from '../values/shape'
 import { ValueTree } from '../values/valueTree'
 import { oneLine } from '../values/visibleText'
+import { useMarkedAttribute } from './markedAttribute'
 import { Remark, Section } from './section'
+import { showSigns } from '../../ui/showSigns'
 
 interface Group {
   readonly id: string
@@ -14,25 +19,31 @@ interface Group {
 }
 
 /** What was logged beside the state, grouped by the span it belongs to. */
-export function AttributesSection({ attributes, spans, mode }: { attributes: readonly AttributeRow[]; spans: readonly SpanRow[]; mode: ValueMode }) {
+export function AttributesSection({ step, attributes, spans, mode }: { step: StepKey; attributes: readonly AttributeRow[]; spans: readonly SpanRow[]; mode: ValueMode }) {
   const groups = useMemo(() => groupAttributes(attributes, spans), [attributes, spans])
+  const marked = useMarkedAttribute(formatStepKey(step))
+  const markedGroup = groups.find(({ id }) => id === marked?.spanId)?.id ?? ''
   return (
-    <Section title="Attributes" facts={formatCount(attributes.length)}>
-      {groups.map((group) => (
-        <div key={group.id}>
-          {groups.length > 1 || group.id !== '' ? (
-            <h3 className="px-3 pt-1 text-xs text-ink-faint">
-              {group.name}
-              {group.id === '' ? null : <span className="ml-1.5 font-mono">{group.id}</span>}
-            </h3>
-          ) : null}
-          <ValueTree value={{ kind: 'object', members: group.members }} root={`attributes ${group.id} `} mode={mode} />
-        </div>
-      ))}
-      {groups.length === 0 ? <Remark>Nothing was logged beside the state.</Remark> : null}
-    </Section>
+    <MarkedPathContext value={marked === null ? null : pathText(rootOf(markedGroup), [marked.key])}>
+      <Section title="Attributes" facts={formatCount(attributes.length)}>
+        {groups.map((group) => (
+          <div key={group.id}>
+            {groups.length > 1 || group.id !== '' ? (
+              <h3 className="px-3 pt-1 text-xs text-ink-faint">
+                {showSigns(group.name)}
+                {group.id === '' ? null : <span className="ml-1.5 font-mono">{group.id}</span>}
+              </h3>
+            ) : null}
+            <ValueTree value={{ kind: 'object', members: group.members }} root={rootOf(group.id)} mode={mode} />
+          </div>
+        ))}
+        {groups.length === 0 ? <Remark>Nothing was logged beside the state.</Remark> : null}
+      </Section>
+    </MarkedPathContext>
   )
 }
+
+const rootOf = (groupId: string): string => `attributes ${groupId} `
 
 function groupAttributes(attributes: readonly AttributeRow[], spans: readonly SpanRow[]): readonly Group[] {
   const names = new Map(spans.map((span) => [span.spanId, span.name]))

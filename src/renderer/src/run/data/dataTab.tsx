@@ -31,7 +31,7 @@ export function DataTab({ detail, run, mode }: { detail: StepDetail; run: RunDet
       <StateSection states={states} run={run.run} detail={detail} mode={mode} />
       <ValueSection title="Result" root="result" text={resultText} large={large('result')} mode={mode} empty={step.status === 'open' ? 'The step has not ended.' : 'No result is recorded.'} />
       <ValueSection title="Inputs" root="inputs" text={inputsText} large={large('inputs')} mode={mode} empty={step.beginRecorded ? 'No inputs are recorded.' : 'The begin of this step is not in the log, so its inputs are not known.'} />
-      {attributes.length > 0 ? <AttributesSection attributes={attributes} spans={spans} mode={mode} /> : null}
+      {attributes.length > 0 ? <AttributesSection step={step} attributes={attributes} spans={spans} mode={mode} /> : null}
       {stream === null ? null : <StreamSection stream={stream} />}
     </div>
   )

@@ -16,7 +16,7 @@ export type RunRoute = Extract<Route, { screen: 'run' }>
 /** Changes the address of the run on screen: another tab, another step, one of a run inside. */
 export function useRunAddress(route: RunRoute): { readonly go: (to: Partial<RunRoute>) => void; readonly select: SelectStep } {
   const go = useCallback((to: Partial<RunRoute>) => navigate({ ...route, ...to }, { replace: true }), [route])
-  const select = useCallback<SelectStep>(({ build, sequenceId, attempt }, inside = []) => go({ step: { build, sequenceId, attempt }, inside }), [go])
+  const select = useCallback<SelectStep>(({ build, sequenceId, attempt }, inside = [], tab) => go({ step: { build, sequenceId, attempt }, inside, ...(tab === undefined ? {} : { tab }) }), [go])
   return { go, select }
 }
 

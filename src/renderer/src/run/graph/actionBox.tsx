@@ -5,6 +5,7 @@ import { compactCount, formatCount } from '../../format/number'
 import { classNames } from '../../ui/classNames'
 import type { Tone } from '../../ui/status'
 import { oneLine } from '../values/visibleText'
+import { useIsHovered } from '../steps/hovered'
 import { useCurrentTone } from './current'
 import type { ActionNode } from './flow'
 
@@ -19,10 +20,13 @@ const filled: Readonly<Record<Tone, string>> = {
 /** An action: its name, how often the run executed it, and whether the run begins there; filled when it is current. */
 export const ActionBox = memo(function ActionBox({ data: { name, visits, isEntrypoint } }: NodeProps<ActionNode>) {
   const tone = useCurrentTone(name)
+  const isHovered = useIsHovered(name)
   return (
     <div
       title={`${oneLine(name, 200)}: ${visits === 0 ? 'never executed in this run' : `executed ${formatCount(visits)} ${visits === 1 ? 'time' : 'times'}`}${isEntrypoint ? '\nThe run begins here' : ''}`}
+      data-hovered={isHovered || undefined}
       className={classNames(
+        isHovered && 'outline-2 outline-offset-2 outline-accent',
         'flex h-full w-full items-center justify-center gap-1.5 rounded-md border px-2 text-sm',
         tone !== null ? classNames('border-2 font-semibold', filled[tone]) : visits > 0 ? 'border-control-line bg-raised text-ink' : 'border-dashed border-line-strong bg-canvas text-ink-faint'
       )}

@@ -1,4 +1,4 @@
-import { Pause, Play as PlayIcon } from 'lucide-react'
+import { ArrowDownToLine, Pause, Play as PlayIcon } from 'lucide-react'
 import { use, useMemo, useRef } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import type { RunDetail } from '@shared/contract/runs'
@@ -10,6 +10,7 @@ import { IconButton } from '../../ui/button'
 import { FilteringContext, isOpenFilter, stepTest } from '../steps/filter'
 import { lookOf } from '../steps/look'
 import { oneLine } from '../values/visibleText'
+import { useFollow } from './follow'
 import { indexAt, placeOf, shareOf, trackMarks } from './marks'
 import { rates, usePlay } from './play'
 import { usePrefetch } from './prefetch'
@@ -28,7 +29,8 @@ export function Scrubber({ detail, selected, onSelect }: Props) {
   const place = placeOf(steps, selected)
   const play = usePlay({ run: detail.run, steps, place, selected, onSelect })
   usePrefetch(detail.run, steps, Math.floor(place))
-  useActions({ 'run.play': play.toggle })
+  const follow = useFollow(detail.steps, selected, onSelect)
+  useActions({ 'run.play': play.toggle, 'run.follow': follow.toggle })
   const last = steps.length - 1
   const go = (to: number): void => {
     const step = steps[Math.min(last, Math.max(0, to))]
@@ -54,6 +56,9 @@ export function Scrubber({ detail, selected, onSelect }: Props) {
       <span className="tabular min-w-16 shrink-0 text-right text-xs whitespace-nowrap text-ink-dim">
         {place < 0 || place % 1 !== 0 ? '—' : formatCount(place + 1)} / {formatCount(steps.length)}{filtered}
       </span>
+      <IconButton label={follow.isFollowing ? 'Stop following the newest step (f)' : 'Follow the newest step (f)'} aria-pressed={follow.isFollowing} onClick={follow.toggle}>
+        <ArrowDownToLine aria-hidden size={14} className={follow.isFollowing ? 'text-accent' : undefined} />
+      </IconButton>
     </div>
   )
 }

@@ -19,6 +19,8 @@ interface Props {
   readonly onKeyDown: (event: KeyboardEvent) => void
   readonly onPick: (row: ListRow, event: MouseEvent) => void
   readonly onZoom: (row: ListRow) => void
+  /** The row below the pointer, `null` = none. */
+  readonly onHover: (row: ListRow | null) => void
   /** Tells which rows are on screen, so that what they need is read. */
   readonly onRange: (from: number, to: number) => void
   readonly cells: (row: ListRow) => ReactNode
@@ -27,7 +29,7 @@ interface Props {
 const elementId = (id: string): string => `row-${id.replace(/[^\w.-]/g, '_')}`
 
 /** The step list: only the rows on screen exist; what is at the top stays there when rows come or go above it. */
-export function StepList({ rows, selectedId, template, order, scroller, onKeyDown, onPick, onZoom, onRange, cells }: Props) {
+export function StepList({ rows, selectedId, template, order, scroller, onKeyDown, onPick, onZoom, onHover, onRange, cells }: Props) {
   const { from, to } = useRowWindow(scroller, rows.length, rowPx)
   useScrollAnchor(rows, scroller)
   useScrollToSelected(rows, selectedId, order, scroller)
@@ -49,6 +51,8 @@ export function StepList({ rows, selectedId, template, order, scroller, onKeyDow
       aria-activedescendant={selectedId === null ? undefined : elementId(selectedId)}
       onKeyDown={onKeyDown}
       onClick={(event) => withRow(event, onPick)}
+      onPointerOver={(event) => withRow(event, onHover)}
+      onPointerLeave={() => onHover(null)}
       onDoubleClick={(event) => withRow(event, onZoom)}
       className="relative min-h-0 flex-1 overflow-x-hidden overflow-y-auto focus-visible:outline-none [&:focus-visible_[aria-selected=true]]:ring-1 [&:focus-visible_[aria-selected=true]]:ring-accent"
     >

@@ -6,11 +6,12 @@ import type { StepKey, StepRow } from '@shared/model/step'
 import { formatDuration } from '../../format/duration'
 import { navigate } from '../../navigation'
 import { runQuery } from '../../queries/run'
-import { runRoute } from '../../route'
+import { formatStepKey, runRoute } from '../../route'
 import { keptBoolean, useKept } from '../../ui/kept'
 import { toTime } from './axis'
 import { childOrders, type ChildOrder } from './childGroup'
 import { columnsFor, useWidth } from './columns'
+import { markAttribute } from '../data/markedAttribute'
 import { isStop } from './cursor'
 import { FilterBar } from './filterBar'
 import { FilteringContext } from './filter'
@@ -18,10 +19,11 @@ import { InsideCells } from './insideRow'
 import { LaneList } from './laneList'
 import { pressListKey } from './listKeys'
 import { useKeysWithoutFocus } from './listFocus'
+import { setHoveredAction } from './hovered'
 import { hasInside, useOpenRows } from './openRows'
 import type { ListRow } from './rowTypes'
 import { RulerLines, rulerTicks } from './ruler'
-import { stepRowId, waysAbove } from './scope'
+import { isSameWay, stepRowId, waysAbove } from './scope'
 import { StepList } from './stepList'
 import { StepCells } from './stepRow'
 import { StepsHead } from './stepsHead'
@@ -33,8 +35,8 @@ import { useShownRows } from './shownRows'
 import { ViewMenu } from './viewMenu'
 import { useWheelZoom } from './wheelZoom'
 
-/** Selects a step of the run that is open, or of one inside it. */
-export type SelectStep = (step: StepKey, inside?: readonly RunKey[]) => void
+/** Selects a step of the run that is open, or of one inside it, and shows it in a tab when one is named. */
+export type SelectStep = (step: StepKey, inside?: readonly RunKey[], tab?: string) => void
 
 interface Props {
   readonly detail: RunDetail
@@ -97,6 +99,11 @@ export function StepsPane({ detail, selected, inside, onSelect }: Props) {
     const to = row.kind === 'child' ? row.child.run : row.scope.inside.at(-1)
     if (to !== undefined) navigate({ ...runRoute(to), ...(row.kind === 'step' ? { step: { build: row.step.build, sequenceId: row.step.sequenceId, attempt: row.step.attempt } } : {}) })
   }
+  const showAttribute = ({ step, attribute, scope }: Extract<ListRow, { kind: 'attribute' }>): void => {
+    markAttribute({ step: formatStepKey(step), spanId: attribute.spanId, key: attribute.key })
+    // One change of the address: the second of two would be made from the first one's old place.
+    onSelect(step, scope.inside, 'data')
+  }
   const keys = { rows, cursorId, open, timeline, onMove: move, onOpenRun: openRun }
   useKeysWithoutFocus((event) => pressListKey(event, keys))
   useWheelZoom(box, columns, (factor, share) => {
@@ -133,10 +140,12 @@ export function StepsPane({ detail, selected, inside, onSelect }: Props) {
             }}
             onPick={(row, event) => {
               if ((event.ctrlKey || event.metaKey) && (row.kind === 'child' || row.scope.inside.length > 0)) return openRun(row)
+              if (row.kind === 'attribute') return showAttribute(row)
               if (isStop(row)) move(row)
               else if (row.step !== null) onSelect(row.step, row.scope.inside)
               if (row.kind !== 'step') toggle(row)
             }}
+            onHover={(row) => setHoveredAction(row !== null && row.step !== null && isSameWay(row.scope.inside, inside) ? row.step.action : null)}
             onZoom={(row) => {
               const interval = row.kind === 'step' && row.scope.isOnTimeline ? stepInterval(row.step, timeline.openUs) : null
               if (interval !== null) timeline.show(interval)

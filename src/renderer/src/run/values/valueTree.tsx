@@ -1,5 +1,5 @@
 import { ChevronRight } from 'lucide-react'
-import { useState } from 'react'
+import { use, useEffect, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { PathPart } from '@shared/exactJson/path'
 import type { ExactValue } from '@shared/exactJson/tree'
@@ -7,6 +7,7 @@ import { formatCount } from '../../format/number'
 import { isList, isObject } from '../diff/delta'
 import { FieldActions, type AbsentValue } from './fieldActions'
 import { useFieldTools } from './fieldTools'
+import { MarkedPathContext } from './markedPath'
 import { useOpenPath } from './openPaths'
 import { pathText, preview, sizeWords } from './preview'
 import { isBlockText, LongText, Scalar } from './scalar'
@@ -105,16 +106,24 @@ interface NodeRowProps {
 export function NodeRow({ root, path, value, isOpen, onToggle, takesTab, children }: NodeRowProps) {
   const [isActive, setActive] = useState(false)
   const tools = useFieldTools(root, path)
+  const marked = use(MarkedPathContext)
+  const isMarked = marked !== null && marked === pathText(root, path)
+  const row = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (isMarked) row.current?.scrollIntoView({ block: 'nearest' })
+  }, [isMarked])
   const name = path.at(-1) ?? root
   const label = typeof name === 'number' ? String(name) : oneLine(name, 120)
   const look = typeof name === 'number' ? 'text-ink-faint' : 'text-ink-dim'
   return (
     <div
+      ref={row}
+      aria-current={isMarked || undefined}
       onMouseEnter={() => setActive(true)}
       onMouseLeave={({ currentTarget }) => setActive(currentTarget.contains(document.activeElement))}
       onFocus={() => setActive(true)}
       onBlur={({ currentTarget, relatedTarget }) => setActive(currentTarget.contains(relatedTarget))}
-      className="group/value relative flex min-h-6 items-start gap-1 py-0.5 pr-3 text-sm leading-5 hover:bg-hover"
+      className={`group/value relative flex min-h-6 items-start gap-1 py-0.5 pr-3 text-sm leading-5 hover:bg-hover ${isMarked ? 'bg-accent-soft' : ''}`}
       style={{ paddingLeft: indent(path.length - 1) }}
     >
       <button
