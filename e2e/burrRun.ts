@@ -26,7 +26,8 @@ const graph = (actions: readonly string[]): string =>
 
 const naive = (at: Date): string => at.toISOString().replace('Z', '000')
 
-function key(run: WrittenRun, at: Date, file: string): string {
+/** The key of a file of a run, as Burr lays it out. */
+export function objectKey(run: WrittenRun, at: Date, file: string): string {
   const [date = '', time = ''] = naive(at).split('T')
   const [hour = '', ...rest] = time.split(':')
   return ['data', run.project, ...date.split('-'), hour, rest.join(':'), run.partitionKey ?? '__none__', run.appId, file].join('/')
@@ -41,10 +42,10 @@ export interface WrittenParent {
 
 /** Writes what Burr writes when an application is built. */
 export function writeBuild(s3: EmbeddedS3, run: WrittenRun, actions: readonly string[], at: Date, parent: WrittenParent | null = null): void {
-  s3.put(key(run, at, 'graph.json'), graph(actions))
+  s3.put(objectKey(run, at, 'graph.json'), graph(actions))
   const pointer = parent === null ? null : { type: 'pointer_data', app_id: parent.run.appId, sequence_id: parent.sequenceId, partition_key: parent.run.partitionKey }
   const pointers = { parent_pointer: parent?.kind === 'fork' ? pointer : null, spawning_parent_pointer: parent?.kind === 'spawn' ? pointer : null }
-  s3.put(key(run, at, 'metadata.json'), JSON.stringify({ type: 'application_metadata', partition_key: run.partitionKey, ...pointers }))
+  s3.put(objectKey(run, at, 'metadata.json'), JSON.stringify({ type: 'application_metadata', partition_key: run.partitionKey, ...pointers }))
 }
 
 /** A step that a test logs; with `exception` it failed. */
@@ -74,7 +75,7 @@ export function writeSteps(s3: EmbeddedS3, run: WrittenRun, steps: readonly Writ
     ]
   })
   const flushed = new Date(at.getTime() + steps.length * 200 + 50)
-  s3.put(key(run, flushed, `${randomUUID()}__log.jsonl`), lines.map((line) => JSON.stringify(line)).join('\n'))
+  s3.put(objectKey(run, flushed, `${randomUUID()}__log.jsonl`), lines.map((line) => JSON.stringify(line)).join('\n'))
 }
 
 /** A call of a language model in a step, logged with the older or the newer names of its attributes. */
@@ -100,5 +101,5 @@ export function writeModelCalls(s3: EmbeddedS3, run: WrittenRun, calls: readonly
       { type: 'end_span', end_time: naive(new Date(at.getTime() + 80)), ...span }
     ]
   })
-  s3.put(key(run, new Date(at.getTime() + 100), `${randomUUID()}__log.jsonl`), lines.map((line) => JSON.stringify(line)).join('\n'))
+  s3.put(objectKey(run, new Date(at.getTime() + 100), `${randomUUID()}__log.jsonl`), lines.map((line) => JSON.stringify(line)).join('\n'))
 }

@@ -10,6 +10,7 @@ import { Duration } from '../ui/duration'
 import { EmptyState } from '../ui/emptyState'
 import { ErrorState } from '../ui/errorState'
 import { HeaderCell } from '../ui/headerCell'
+import { showSigns } from '../ui/showSigns'
 import type { StatusLook } from '../ui/status'
 import { StatusMark } from '../ui/statusBadge'
 
@@ -58,7 +59,7 @@ function Job({ job }: { job: JobRow }) {
     <tr className={`${grid} h-6.5 hover:bg-hover`}>
       <td className="flex px-2"><StatusMark look={looks[job.state]} /></td>
       <td className="px-2 text-ink-dim">{kinds[job.kind]}</td>
-      <td className="truncate px-2 text-ink-dim">{job.project ?? 'All'}</td>
+      <td className="truncate px-2 text-ink-dim">{job.project === null ? 'All' : showSigns(job.project)}</td>
       <td className={number}><Age timeUs={job.startedUs} /></td>
       <td className={number}><Duration durationUs={job.finishedUs === null ? null : job.finishedUs - job.startedUs} /></td>
       <td className={number}>{formatCount(job.objects.indexed)}</td>

@@ -3,6 +3,7 @@ import { AnnotationForm, leaveDraft } from '../ui/annotation/annotationForm'
 import type { Draft } from '../ui/annotation/draft'
 import { useStepData } from '../ui/annotation/stepData'
 import { Dialog } from '../ui/dialog'
+import { showSigns } from '../ui/showSigns'
 
 interface Props {
   readonly draft: Draft
@@ -16,7 +17,7 @@ export function AnnotationEditor({ draft, onClose, onReopen }: Props) {
   const latest = useRef(draft)
   return (
     <Dialog
-      title={`Annotation on step ${draft.step.sequenceId}, ${draft.action}`}
+      title={`Annotation on step ${draft.step.sequenceId}, ${showSigns(draft.action)}`}
       onClose={() => leaveDraft({ draft: latest.current, initial: draft, onClose, onReopen })}
       className="w-160"
     >

@@ -6,6 +6,7 @@ import { formatCount } from '../format/number'
 import { annotationWordsQuery } from '../queries/annotations'
 import type { AnnotationFilter } from '../queries/annotations'
 import { Select, TextInput } from '../ui/field'
+import { showSigns } from '../ui/showSigns'
 
 /** What narrows the table: tags (all of them), actions (any of them), a verdict, words. */
 export function AnnotationFilters({ filter, onChange }: { filter: AnnotationFilter; onChange: (filter: AnnotationFilter) => void }) {
@@ -46,17 +47,17 @@ function Chosen({ label, words, chosen, onChange }: ChosenProps) {
     <span className="flex flex-wrap items-center gap-1">
       <Select aria-label={`Add a filter by ${label.toLowerCase()}`} value="" disabled={left.length === 0} onChange={(event) => onChange([...chosen, event.target.value])} className="w-32">
         <option value="">{label}…</option>
-        {left.map(({ word, count }) => <option key={word} value={word}>{word} ({formatCount(count)})</option>)}
+        {left.map(({ word, count }) => <option key={word} value={word}>{showSigns(word)} ({formatCount(count)})</option>)}
       </Select>
       {chosen.map((word) => (
         <button
           key={word}
           type="button"
-          aria-label={`${label} ${word}: remove from the filter`}
+          aria-label={`${label} ${showSigns(word)}: remove from the filter`}
           onClick={() => onChange(chosen.filter((each) => each !== word))}
           className="inline-flex h-6 max-w-52 items-center gap-1 rounded border border-accent bg-accent-soft px-1.5 text-sm text-accent"
         >
-          <span className="truncate">{word}</span> <X aria-hidden size={11} />
+          <span className="truncate">{showSigns(word)}</span> <X aria-hidden size={11} />
         </button>
       ))}
     </span>

@@ -6,6 +6,7 @@ import { Age } from '../ui/age'
 import { ObservationList, TagList, TargetPart } from '../ui/annotation/observationView'
 import { IconButton } from '../ui/button'
 import { classNames } from '../ui/classNames'
+import { showSigns } from '../ui/showSigns'
 
 /** The id of a row's element. */
 export const rowId = ({ annotationId }: Annotation): string => `annotation-${annotationId}`
@@ -42,13 +43,13 @@ export function AnnotationRow({ annotation, columns, hasProject, hasPartition, i
       )}
     >
       <td className="px-2 py-0.5 text-ink-dim"><Age timeUs={updatedUs} suffix="ago" /></td>
-      {hasProject ? <td className="truncate px-2 py-0.5" title={run.project}>{run.project}</td> : null}
-      {hasPartition ? <td className="truncate px-2 py-0.5 font-mono" title={run.partitionKey ?? undefined}>{run.partitionKey ?? '—'}</td> : null}
-      <td className="truncate px-2 py-0.5 font-mono" title={run.appId}>{run.appId}</td>
+      {hasProject ? <td className="truncate px-2 py-0.5" title={showSigns(run.project)}>{showSigns(run.project)}</td> : null}
+      {hasPartition ? <td className="truncate px-2 py-0.5 font-mono" title={showSigns(run.partitionKey ?? '')}>{showSigns(run.partitionKey ?? '—')}</td> : null}
+      <td className="truncate px-2 py-0.5 font-mono" title={showSigns(run.appId)}>{showSigns(run.appId)}</td>
       <td className="min-w-0 px-2 py-0.5">
         <span className="flex min-w-0 items-baseline gap-1.5">
           <span className="tabular shrink-0 font-mono text-ink-faint">{step.sequenceId}</span>
-          <span className="truncate font-medium" title={action}>{action}</span>
+          <span className="truncate font-medium" title={showSigns(action)}>{showSigns(action)}</span>
         </span>
         <TargetPart annotation={annotation} />
       </td>

@@ -1,6 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { formatRoute, projectRoute } from '../route'
 import type { Route } from '../route'
+import { showSigns } from '../ui/showSigns'
 
 interface Crumb {
   readonly text: string
@@ -50,10 +51,10 @@ export function Breadcrumb({ route }: { route: Route }) {
             <a
               href={formatRoute(part.route)}
               aria-current={at === parts.length - 1 ? 'page' : undefined}
-              title={part.text}
+              title={showSigns(part.text)}
               className={`truncate rounded px-1 py-0.5 hover:bg-hover hover:text-ink ${part.mono ? 'font-mono text-sm' : ''} ${at === parts.length - 1 ? 'text-ink' : 'text-ink-dim'}`}
             >
-              {part.text === '' ? '(empty)' : part.text}
+              {part.text === '' ? '(empty)' : showSigns(part.text)}
             </a>
           </li>
         ))}

@@ -10,6 +10,7 @@ import { showTimes } from '../format/timeChoice'
 import { showTheme } from '../theme/theme'
 import { keptBoolean, useKept } from '../ui/kept'
 import { PaneBoundary } from '../ui/paneBoundary'
+import { showSigns } from '../ui/showSigns'
 import { Splitter, useSplit } from '../ui/splitter'
 import { PortableFrame } from '../portable/portableFrame'
 import { BringInBanner } from '../bringIn/bringInBanner'
@@ -52,7 +53,7 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
     showTimes(settings)
   }, [settings])
   useEffect(() => {
-    document.title = windowTitle(route)
+    document.title = showSigns(windowTitle(route))
   }, [route])
   useAttention(route)
   useBucketActions()

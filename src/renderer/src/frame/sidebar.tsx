@@ -8,6 +8,7 @@ import { projectsQuery } from '../queries/projects'
 import { formatRoute, projectOf, projectRoute } from '../route'
 import type { Route } from '../route'
 import { classNames } from '../ui/classNames'
+import { showSigns } from '../ui/showSigns'
 import { Skeleton } from '../ui/skeleton'
 
 function onArrows(event: KeyboardEvent<HTMLElement>): void {
@@ -66,11 +67,11 @@ function ProjectLink({ project, current }: { project: ProjectRow; current: boole
       <a
         href={formatRoute(projectRoute(project.name))}
         aria-current={current ? 'page' : undefined}
-        title={`${project.name}: ${plural(project.runCount, 'run')}, ${formatCount(project.failedRunCount)} failed`}
+        title={`${showSigns(project.name)}: ${plural(project.runCount, 'run')}, ${formatCount(project.failedRunCount)} failed`}
         onKeyDown={onArrows}
         className={classNames(linkLook, 'pl-7.5', currentLook(current))}
       >
-        <span className="min-w-0 flex-1 truncate">{project.name}</span>
+        <span className="min-w-0 flex-1 truncate">{showSigns(project.name)}</span>
         {failing ? (
           <span className="tabular flex shrink-0 items-center gap-0.5 text-xs text-failed">
             <CircleX aria-hidden size={11} />

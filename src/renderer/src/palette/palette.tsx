@@ -10,6 +10,7 @@ import { projectsQuery } from '../queries/projects'
 import { projectRoute } from '../route'
 import { Dialog } from '../ui/dialog'
 import { Kbd } from '../ui/kbd'
+import { showSigns } from '../ui/showSigns'
 import { OpenGroup, placeValue, searchValue, useOpenPlaces } from './openGroup'
 
 const itemLook = 'flex h-8 items-center gap-2 rounded-md px-2 text-ink-dim aria-selected:bg-accent-soft aria-selected:text-ink'
@@ -52,7 +53,7 @@ export function Palette({ onClose }: { onClose: () => void }) {
               {projects.map((project) => (
                 <Command.Item key={project.name} value={project.name} keywords={['project']} onSelect={() => choose(() => navigate(projectRoute(project.name)))} className={itemLook}>
                   <FolderKanban aria-hidden size={14} className="shrink-0" />
-                  <span className="truncate">{project.name}</span>
+                  <span className="truncate">{showSigns(project.name)}</span>
                 </Command.Item>
               ))}
             </Command.Group>

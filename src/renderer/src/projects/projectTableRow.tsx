@@ -4,6 +4,7 @@ import { formatCount, plural } from '../format/number'
 import { formatRoute } from '../route'
 import { Age } from '../ui/age'
 import { classNames } from '../ui/classNames'
+import { showSigns } from '../ui/showSigns'
 import type { ListedProject } from './projectOrder'
 
 /** The columns of the project table, for its head and its rows. */
@@ -30,7 +31,7 @@ export function ProjectTableRow({ project, index, selected }: { project: ListedP
       className={classNames(projectGrid, 'h-7', selected ? 'bg-accent-soft group-focus-visible:shadow-[inset_0_0_0_2px_var(--accent)]' : 'hover:bg-hover')}
     >
       <td className="flex min-w-0 items-center gap-2 px-2">
-        <span className="truncate font-medium" title={project.name}>{project.name}</span>
+        <span className="truncate font-medium" title={showSigns(project.name)}>{showSigns(project.name)}</span>
         {kind === null ? null : <span title={`Burr names projects so that are for ${kind === 'demo' ? 'demonstration' : 'tests'}`} className="shrink-0 rounded border px-1 text-xs leading-4 text-ink-dim">{kind}</span>}
       </td>
       <td className={classNames(cell, 'text-ink-dim')}><Age timeUs={project.firstTimeUs} suffix="ago" /></td>
@@ -56,7 +57,7 @@ export function ProjectTableRow({ project, index, selected }: { project: ListedP
 
 /** The way to what was said about a project; the key for it is that of the screen. */
 function AnnotationsLink({ project: { name, annotationCount } }: { project: ListedProject }) {
-  const words = `${annotationCount === 0 ? 'No annotations' : plural(annotationCount, 'annotation')} on ${name}`
+  const words = `${annotationCount === 0 ? 'No annotations' : plural(annotationCount, 'annotation')} on ${showSigns(name)}`
   return (
     <a
       href={formatRoute({ screen: 'annotations', project: name })}

@@ -10,6 +10,7 @@ import { CopyButton } from '../ui/copyButton'
 import { Duration } from '../ui/duration'
 import { RunStatusBadge } from '../ui/statusBadge'
 import { useNow } from '../ui/now'
+import { showLines, showSigns } from '../ui/showSigns'
 import { ClockNote } from './runNotices'
 import { RunNumbers } from './insights/runNumbers'
 import { ListWalk } from './listWalk'
@@ -27,7 +28,7 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
         <div className="flex h-6 max-w-full min-w-0 items-center gap-2">
           <ListWalk run={run} />
           <RunStatusBadge status={run.status} variant="filled" />
-          <h1 title={run.appId} className="min-w-0 truncate font-mono font-medium" data-selectable>{oneLine(run.appId, 300)}</h1>
+          <h1 title={showSigns(run.appId)} className="min-w-0 truncate font-mono font-medium" data-selectable>{oneLine(run.appId, 300)}</h1>
           <CopyButton text={run.appId} label="Copy the app id" />
           <OfflineMark run={run} words={run.offline !== 'complete'} />
           <KeepButton target={{ kind: 'run', run: { project: run.project, partitionKey: run.partitionKey, appId: run.appId } }} kept={run.isPinned === true} />
@@ -52,12 +53,12 @@ export function RunHeader({ detail, onJumpToError }: { detail: RunDetail; onJump
         <button
           type="button"
           onClick={onJumpToError}
-          title={`${run.lastError.type}: ${run.lastError.message}\nGo to step ${run.lastError.sequenceId}`}
+          title={showLines(`${run.lastError.type}: ${run.lastError.message}\nGo to step ${run.lastError.sequenceId}`)}
           className="mt-1 flex h-6 w-full min-w-0 items-center gap-2 rounded bg-failed-soft px-2 text-left text-sm hover:brightness-95 dark:hover:brightness-125"
         >
           <span className="shrink-0 font-medium text-failed">{oneLine(run.lastError.type, 80)}</span>
           <span className="min-w-0 flex-1 truncate text-ink">{oneLine(run.lastError.message, 400)}</span>
-          <span className="shrink-0 text-ink-dim">in <span className="font-medium">{run.lastError.action}</span> · step {run.lastError.sequenceId}</span>
+          <span className="shrink-0 text-ink-dim">in <span className="font-medium">{showSigns(run.lastError.action)}</span> · step {run.lastError.sequenceId}</span>
         </button>
       )}
     </header>

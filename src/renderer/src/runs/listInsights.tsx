@@ -41,7 +41,7 @@ function ListInsights({ filter, onFilter, onClose }: Props & { onClose: () => vo
   const { data, error, refetch } = useQuery(listInsightsQuery({ ...filter, tree: false }))
   const prices = useQuery(pricesQuery()).data
   return (
-    <Dialog title={`Insights of ${filter.project}${filter.filter.trim() === '' ? '' : `: ${filter.filter.trim()}`}`} onClose={onClose} className="w-[min(56rem,94vw)]">
+    <Dialog title={showSigns(`Insights of ${filter.project}${filter.filter.trim() === '' ? '' : `: ${filter.filter.trim()}`}`)} onClose={onClose} className="w-[min(56rem,94vw)]">
       <div className="min-h-40 overflow-y-auto">
         {error !== null && data === undefined ? (
           <ErrorState title="The insights cannot be read" error={error} onRetry={() => void refetch()} />
@@ -67,10 +67,10 @@ function ListInsights({ filter, onFilter, onClose }: Props & { onClose: () => vo
 
 function CallLink({ call }: { call: LlmCallRow }) {
   const { run, step, action } = call
-  return <a href={formatRoute({ screen: 'run', run, step, tab: 'insights' })} title={`${run.appId}, step ${step.sequenceId}`} className="text-accent hover:underline"><span className="text-ink-faint">{step.sequenceId}</span> {showSigns(action)}</a>
+  return <a href={formatRoute({ screen: 'run', run, step, tab: 'insights' })} title={showSigns(`${run.appId}, step ${step.sequenceId}`)} className="text-accent hover:underline"><span className="text-ink-faint">{step.sequenceId}</span> {showSigns(action)}</a>
 }
 
 function ActionButton({ row, onFilter }: { row: UsageRow; onFilter: (term: string) => void }) {
   const term = `action:${printValue(row.name)}`
-  return <button type="button" title={`Show only runs with ${row.name}`} onClick={() => onFilter(term)} className="max-w-full truncate text-accent hover:underline">{showSigns(row.name)}</button>
+  return <button type="button" title={`Show only runs with ${showSigns(row.name)}`} onClick={() => onFilter(term)} className="max-w-full truncate text-accent hover:underline">{showSigns(row.name)}</button>
 }

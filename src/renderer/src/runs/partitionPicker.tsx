@@ -4,6 +4,7 @@ import { navigate } from '../navigation'
 import { partitionsQuery } from '../queries/projects'
 import type { RunListFilter } from '../queries/runs'
 import { Select } from '../ui/field'
+import { showSigns } from '../ui/showSigns'
 
 const all = 'all'
 const valueOf = (key: string | null | undefined): string => (key === undefined ? all : key === null ? 'none' : `key ${key}`)
@@ -25,10 +26,10 @@ export function PartitionPicker({ filter }: { filter: RunListFilter }) {
       }}
     >
       <option value={all}>All partitions</option>
-      {isListed ? null : <option value={valueOf(filter.partitionKey)}>{filter.partitionKey ?? 'No partition'}</option>}
+      {isListed ? null : <option value={valueOf(filter.partitionKey)}>{showSigns(filter.partitionKey ?? 'No partition')}</option>}
       {partitions.map((each) => (
         <option key={valueOf(each.partitionKey)} value={valueOf(each.partitionKey)}>
-          {each.partitionKey ?? 'No partition'} ({formatCount(each.runCount)})
+          {showSigns(each.partitionKey ?? 'No partition')} ({formatCount(each.runCount)})
         </option>
       ))}
     </Select>

@@ -13,6 +13,7 @@ import { IconButton } from '../ui/button'
 import { CopyButton } from '../ui/copyButton'
 import { Duration } from '../ui/duration'
 import { Kbd } from '../ui/kbd'
+import { showLines, showSigns } from '../ui/showSigns'
 import { Skeleton } from '../ui/skeleton'
 import { RunStatusBadge, StepStatusBadge } from '../ui/statusBadge'
 import { ParentLink, PartitionLink } from './rowLinks'
@@ -27,7 +28,7 @@ export function Peek({ run, onClose }: { run: RunRow; onClose: () => void }) {
     <aside aria-label="Peek" className="flex h-full min-w-0 flex-col overflow-y-auto bg-panel">
       <div className="flex h-9 shrink-0 items-center gap-2 border-b px-3">
         <RunStatusBadge status={status} variant="filled" />
-        <a href={formatRoute(runRoute(run))} title={`Open ${appId}`} className="min-w-0 flex-1 truncate font-mono font-medium text-ink hover:underline">{appId}</a>
+        <a href={formatRoute(runRoute(run))} title={`Open ${showSigns(appId)}`} className="min-w-0 flex-1 truncate font-mono font-medium text-ink hover:underline">{showSigns(appId)}</a>
         <CopyButton text={appId} label="Copy the app id" />
         <KeepButton target={{ kind: 'run', run: { project: run.project, partitionKey: run.partitionKey, appId } }} kept={run.isPinned === true} />
         <IconButton label="Close the peek" onClick={onClose}><X aria-hidden size={14} /></IconButton>
@@ -39,14 +40,14 @@ export function Peek({ run, onClose }: { run: RunRow; onClose: () => void }) {
         <Fact name="Steps">{formatCount(stepCount)}{run.failedCount === 0 ? '' : `, ${formatCount(run.failedCount)} failed`}</Fact>
         <Fact name="Offline"><OfflineMark run={run} words /></Fact>
         <Fact name="Tokens">{run.promptTokens + run.completionTokens === 0 ? '—' : `${formatCount(run.promptTokens)} prompt + ${formatCount(run.completionTokens)} completion`}</Fact>
-        {run.forkParent === null ? null : <Fact name="Forked from"><ParentLink run={run} parent={run.forkParent} about="Open the run it was forked from" className="font-mono text-accent hover:underline">{run.forkParent.appId}</ParentLink></Fact>}
-        {run.spawnParent === null ? null : <Fact name="Sub-run of"><ParentLink run={run} parent={run.spawnParent} about="Open the run it was started by" className="font-mono text-accent hover:underline">{run.spawnParent.appId}</ParentLink></Fact>}
+        {run.forkParent === null ? null : <Fact name="Forked from"><ParentLink run={run} parent={run.forkParent} about="Open the run it was forked from" className="font-mono text-accent hover:underline">{showSigns(run.forkParent.appId)}</ParentLink></Fact>}
+        {run.spawnParent === null ? null : <Fact name="Sub-run of"><ParentLink run={run} parent={run.spawnParent} about="Open the run it was started by" className="font-mono text-accent hover:underline">{showSigns(run.spawnParent.appId)}</ParentLink></Fact>}
       </dl>
       {lastError === null ? null : (
         <div className="mx-3 mb-2 rounded-md bg-failed-soft px-2.5 py-1.5 text-sm">
-          <div className="font-medium break-words text-failed">{lastError.type}</div>
-          <div className="line-clamp-6 break-words whitespace-pre-wrap text-ink">{lastError.message.slice(0, 1000)}</div>
-          <div className="mt-0.5 text-xs text-ink-dim">in {lastError.action}, step {lastError.sequenceId}</div>
+          <div className="font-medium break-words text-failed">{showSigns(lastError.type)}</div>
+          <div className="line-clamp-6 break-words whitespace-pre-wrap text-ink">{showLines(lastError.message.slice(0, 1000))}</div>
+          <div className="mt-0.5 text-xs text-ink-dim">in {showSigns(lastError.action)}, step {lastError.sequenceId}</div>
         </div>
       )}
       <Steps run={run} />
@@ -88,8 +89,8 @@ function Steps({ run }: { run: RunRow }) {
           <li key={`${step.build}.${step.sequenceId}.${step.attempt}`} className="flex h-6 min-w-0 items-center gap-2 text-sm">
             <span className="tabular w-8 shrink-0 text-right text-ink-faint">{step.sequenceId}</span>
             <StepStatusBadge status={step.status} variant="icon" />
-            <span className="shrink-0 truncate">{step.action}</span>
-            <span className="min-w-0 flex-1 truncate text-ink-dim" title={step.errorLine ?? undefined}>{step.errorLine}</span>
+            <span className="shrink-0 truncate">{showSigns(step.action)}</span>
+            <span className="min-w-0 flex-1 truncate text-ink-dim" title={showLines(step.errorLine ?? '')}>{showSigns(step.errorLine ?? '')}</span>
             <span className="tabular shrink-0 text-ink-dim"><Duration durationUs={step.startUs === null || step.endUs === null ? null : step.endUs - step.startUs} /></span>
           </li>
         ))}

@@ -5,6 +5,7 @@ import { plural } from '../format/number'
 import { navigate } from '../navigation'
 import type { RunListFilter } from '../queries/runs'
 import { formatRoute, projectRoute, runRoute } from '../route'
+import { showSigns } from '../ui/showSigns'
 
 const quiet = 'hover:text-accent hover:underline'
 
@@ -12,8 +13,8 @@ const quiet = 'hover:text-accent hover:underline'
 export function PartitionLink({ run: { project, partitionKey }, tabIndex }: { run: RunRow; tabIndex?: number }) {
   if (partitionKey === null) return <span className="text-ink-faint">—</span>
   return (
-    <a href={formatRoute(projectRoute(project, partitionKey))} tabIndex={tabIndex} data-partition={partitionKey} title={`${partitionKey}\nShow the runs of this partition`} className={quiet}>
-      {partitionKey}
+    <a href={formatRoute(projectRoute(project, partitionKey))} tabIndex={tabIndex} data-partition={partitionKey} title={`${showSigns(partitionKey)}\nShow the runs of this partition`} className={quiet}>
+      {showSigns(partitionKey)}
     </a>
   )
 }
@@ -27,8 +28,8 @@ export function ParentLink({ run, parent, about, tabIndex, className = quiet, ch
 /** What a run came from and what came from it, beside its id. */
 export function FamilyMarks({ run }: { run: RunRow }) {
   const { forkParent, forkCount, spawnParent, spawnCount } = run
-  const forks = [forkParent === null ? '' : `Forked from ${forkParent.appId}`, forkCount === 0 ? '' : plural(forkCount, 'fork')].filter(Boolean).join('. ')
-  const spawns = [spawnParent === null ? '' : `Sub-run of ${spawnParent.appId}`, spawnCount === 0 ? '' : plural(spawnCount, 'sub-run')].filter(Boolean).join('. ')
+  const forks = [forkParent === null ? '' : `Forked from ${showSigns(forkParent.appId)}`, forkCount === 0 ? '' : plural(forkCount, 'fork')].filter(Boolean).join('. ')
+  const spawns = [spawnParent === null ? '' : `Sub-run of ${showSigns(spawnParent.appId)}`, spawnCount === 0 ? '' : plural(spawnCount, 'sub-run')].filter(Boolean).join('. ')
   return (
     <>
       {forks === '' ? null : <Mark run={run} parent={forkParent} words={forks} icon={<GitFork aria-hidden size={12} />} count={forkCount} />}

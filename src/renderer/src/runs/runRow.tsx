@@ -8,6 +8,7 @@ import { AheadMark } from '../ui/aheadMark'
 import { classNames } from '../ui/classNames'
 import { Duration } from '../ui/duration'
 import { useNow } from '../ui/now'
+import { showLines, showSigns } from '../ui/showSigns'
 import { Skeleton } from '../ui/skeleton'
 import { RunStatusBadge } from '../ui/statusBadge'
 import { FamilyMarks, PartitionLink } from './rowLinks'
@@ -59,7 +60,7 @@ export const RunListRow = memo(function RunListRow({ run, index, selected, colum
               <td key={id} className="flex min-w-0 items-center gap-2 px-2" style={depth === 0 ? undefined : { paddingLeft: 8 + depth * 18 }}>
                 {open === null ? null : <span data-fold className="-ml-1 shrink-0 text-ink-dim">{open ? <ChevronDown aria-hidden size={14} /> : <ChevronRight aria-hidden size={14} />}</span>}
                 {kind === null ? null : kind === 'fork' ? <GitFork aria-label="Fork" size={12} className="shrink-0 text-ink-faint" /> : <CornerDownRight aria-label="Sub-run" size={12} className="shrink-0 text-ink-faint" />}
-                <span className={classNames('truncate font-mono', dim && 'text-ink-dim')} title={dim ? `${run.appId}\nDoes not match; a run below it does` : run.appId}>{run.appId}</span>
+                <span className={classNames('truncate font-mono', dim && 'text-ink-dim')} title={`${showSigns(run.appId)}${dim ? '\nDoes not match; a run below it does' : ''}`}>{showSigns(run.appId)}</span>
                 <AheadMark timeUs={run.lastTimeUs} />
                 <FamilyMarks run={run} />
               </td>
@@ -79,7 +80,7 @@ export const RunListRow = memo(function RunListRow({ run, index, selected, colum
           case 'steps':
             return <td key={id} className={number}>{formatCount(run.stepCount)}</td>
           case 'action':
-            return <td key={id} className="truncate px-2 text-ink-dim" title={run.lastAction ?? undefined}>{run.lastAction ?? <span className="text-ink-faint">—</span>}</td>
+            return <td key={id} className="truncate px-2 text-ink-dim" title={showSigns(run.lastAction ?? '')}>{run.lastAction === null ? <span className="text-ink-faint">—</span> : showSigns(run.lastAction)}</td>
           case 'error':
             return <td key={id} className="min-w-0 px-2"><ErrorCell run={run} /></td>
           case 'cost':
@@ -120,9 +121,9 @@ function ErrorCell({ run: { lastError, status } }: { run: RunRow }) {
   if (lastError === null) return null
   const line = `${lastError.type}: ${lastError.message}`
   return (
-    <div className="truncate" title={`${line}\nin ${lastError.action}, step ${lastError.sequenceId}`}>
-      <span className={status === 'failed' ? 'text-failed' : 'text-ink-dim'}>{lastError.type}</span>
-      <span className="text-ink-faint">: {lastError.message.split('\n', 1)[0]}</span>
+    <div className="truncate" title={showLines(`${line}\nin ${lastError.action}, step ${lastError.sequenceId}`)}>
+      <span className={status === 'failed' ? 'text-failed' : 'text-ink-dim'}>{showSigns(lastError.type)}</span>
+      <span className="text-ink-faint">: {showSigns(lastError.message.split('\n', 1)[0] ?? '')}</span>
     </div>
   )
 }

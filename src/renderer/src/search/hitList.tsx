@@ -46,7 +46,7 @@ function HitRow({ hit }: { hit: SearchHit }) {
         <span className="tabular w-44 shrink-0 truncate text-sm text-ink-dim" title={action ?? undefined}>
           {step === null ? '' : <><span className="text-ink-faint">step {step.sequenceId}{step.attempt > 0 ? `, attempt ${step.attempt + 1}` : ''}</span> {action === null ? '' : showSigns(action)}</>}
         </span>
-        <span className="w-56 shrink-0 truncate font-mono text-xs text-ink-faint" title={placeWords(hit)}>{showSigns(placeWords(hit))}</span>
+        <span className="w-56 shrink-0 truncate font-mono text-xs text-ink-faint" title={showSigns(placeWords(hit))}>{showSigns(placeWords(hit))}</span>
         <span className="min-w-0 flex-1 truncate text-sm">
           {hit.snippet === '' ? <span className="text-ink-faint italic">the words are in a part that is not on this computer</span> : markedParts(hit).map(({ text, isHit }, at) => (isHit ? <mark key={at} className="rounded-sm bg-waiting-soft px-px font-medium text-ink">{showSigns(text)}</mark> : <span key={at}>{showSigns(text)}</span>))}
         </span>

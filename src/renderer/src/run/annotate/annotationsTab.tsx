@@ -17,6 +17,7 @@ import { classNames } from '../../ui/classNames'
 import { EmptyState } from '../../ui/emptyState'
 import { ErrorState } from '../../ui/errorState'
 import { Kbd } from '../../ui/kbd'
+import { showSigns } from '../../ui/showSigns'
 import { Skeleton } from '../../ui/skeleton'
 import { TargetChoice } from './targetChoice'
 import type { Annotating } from './useAnnotating'
@@ -120,7 +121,7 @@ function Item({ annotation, isOfSelected, isEdited, onSelect, onEdit }: ItemProp
           className="flex min-w-0 items-baseline gap-1.5 rounded px-1 text-sm hover:bg-hover disabled:opacity-60"
         >
           <span className="tabular shrink-0 font-mono text-ink-faint">{step.sequenceId}</span>
-          <span className="truncate font-medium">{action}</span>
+          <span className="truncate font-medium">{showSigns(action)}</span>
         </button>
         <TargetPart annotation={annotation} />
         <span className="flex-1" />

@@ -4,6 +4,7 @@ import { isOnStep, pointerText, retarget } from '../../ui/annotation/draft'
 import type { Draft } from '../../ui/annotation/draft'
 import type { StepData } from '../../ui/annotation/stepData'
 import { Select } from '../../ui/field'
+import { showSigns } from '../../ui/showSigns'
 import { oneLine } from '../values/visibleText'
 
 interface Props {
@@ -41,8 +42,8 @@ export function TargetChoice({ steps, draft, data, onChange }: Props) {
         }}
         className="min-w-0 flex-1"
       >
-        {at < 0 ? <option value="">{draft.step.sequenceId} {draft.action} (not in the index)</option> : null}
-        {near.map((step) => <option key={formatStepKey(step)} value={formatStepKey(step)}>{step.sequenceId} {step.action}{step.attempt > 0 ? `, attempt ${step.attempt + 1}` : ''}{step.build > 0 ? `, build ${step.build + 1}` : ''}</option>)}
+        {at < 0 ? <option value="">{draft.step.sequenceId} {showSigns(draft.action)} (not in the index)</option> : null}
+        {near.map((step) => <option key={formatStepKey(step)} value={formatStepKey(step)}>{step.sequenceId} {showSigns(step.action)}{step.attempt > 0 ? `, attempt ${step.attempt + 1}` : ''}{step.build > 0 ? `, build ${step.build + 1}` : ''}</option>)}
       </Select>
       <Select aria-label="Part of the step" value={part} onChange={(event) => choosePart(event.target.value)} className="min-w-0 flex-1">
         <option value="whole">The whole step</option>

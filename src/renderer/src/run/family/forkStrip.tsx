@@ -9,6 +9,7 @@ import { lineageQuery } from '../../queries/family'
 import { formatRoute, runKeyText, runRoute } from '../../route'
 import { runLooks, toneInk } from '../../ui/status'
 import { oneLine } from '../values/visibleText'
+import { showLines } from '../../ui/showSigns'
 
 /** More forks of one step are counted and not named. */
 const mostNamed = 3
@@ -65,7 +66,7 @@ function Line({ kind, at, onStep, children }: { kind: 'fork' | 'spawn'; at: numb
 }
 
 function RunLink({ run, status, words, step = null }: { run: RunKey; status: RunStatus; words: string; step?: number | null }) {
-  const title = `${words} ${run.appId}${step === null ? '' : ` at step ${step}`}${run.partitionKey === null ? '' : `\nPartition ${run.partitionKey}`}\n${runLooks[status].word}`
+  const title = showLines(`${words} ${run.appId}${step === null ? '' : ` at step ${step}`}${run.partitionKey === null ? '' : `\nPartition ${run.partitionKey}`}\n${runLooks[status].word}`)
   const to = step === null ? runRoute(run) : { ...runRoute(run), step: { build: 0, sequenceId: step, attempt: 0 } }
   return (
     <a href={formatRoute(to)} title={title} className="flex h-5 max-w-48 min-w-0 shrink-0 items-center gap-1 rounded border px-1.5 font-mono text-accent hover:bg-hover">

@@ -3,6 +3,7 @@ import type { Graph, GraphTransition } from '@shared/model/graph'
 import { plural } from '../../format/number'
 import type { ActionInput, GraphLayout, Point } from './elkGraph'
 import type { History, Passage } from './history'
+import { showSigns } from '../../ui/showSigns'
 
 /** What the box of an action shows. */
 export interface ActionData extends Record<string, unknown> {
@@ -42,7 +43,7 @@ export function flowNodes(graph: Graph, layout: GraphLayout, { visits }: History
     width,
     height,
     data: { name, visits: visits.get(name) ?? 0, isEntrypoint: name === graph.entrypoint },
-    ariaLabel: `Action ${name}`
+    ariaLabel: `Action ${showSigns(name)}`
   }))
 }
 
@@ -62,13 +63,13 @@ export function flowEdges(graph: Graph, layout: GraphLayout, { passages }: Histo
 
 /** A transition in words. */
 export function transitionWords({ from, to, condition }: GraphTransition, count: number): string {
-  return `From ${from} to ${to} ${condition === 'default' ? 'otherwise' : `when ${condition}`}, ${count === 0 ? 'never taken' : `taken ${plural(count, 'time')}`}`
+  return showSigns(`From ${from} to ${to} ${condition === 'default' ? 'otherwise' : `when ${condition}`}, ${count === 0 ? 'never taken' : `taken ${plural(count, 'time')}`}`)
 }
 
 /** The pills of the inputs that were laid out. */
 export function inputNodes({ inputs }: GraphLayout): InputNode[] {
   return inputs.map(({ action, name, isOptional, box: { x, y, width, height } }, index) => ({
-    id: inputNodeId(index), type: 'actionInput', position: { x, y }, width, height, data: { action, name, isOptional }, focusable: false, ariaLabel: `Input ${name} of ${action}`
+    id: inputNodeId(index), type: 'actionInput', position: { x, y }, width, height, data: { action, name, isOptional }, focusable: false, ariaLabel: `Input ${showSigns(name)} of ${showSigns(action)}`
   }))
 }
 

@@ -3,6 +3,7 @@ import type { Graph } from '@shared/model/graph'
 import { plural } from '../../format/number'
 import { inputsOf } from './elkGraph'
 import type { History, Passage } from './history'
+import { showSigns } from '../../ui/showSigns'
 
 interface Props {
   readonly graph: Graph
@@ -29,8 +30,8 @@ const ActionsInWords = memo(function ActionsInWords({ graph, history }: Pick<Pro
     <ul>
       {graph.actions.map(({ name }) => (
         <li key={name}>
-          {name}
-          {name === graph.entrypoint ? ', where the run begins' : ''}: executed {plural(history.visits.get(name) ?? 0, 'time')}.{inputs.get(name)} {ways.get(name)}
+          {showSigns(name)}
+          {name === graph.entrypoint ? ', where the run begins' : ''}: executed {plural(history.visits.get(name) ?? 0, 'time')}.{showSigns(inputs.get(name) ?? '')} {showSigns(ways.get(name) ?? '')}
         </li>
       ))}
     </ul>

@@ -3,6 +3,7 @@ import type { Graph } from '@shared/model/graph'
 import { compactCount } from '../../format/number'
 import { oneLine } from '../values/visibleText'
 import type { History } from './history'
+import { showSigns } from '../../ui/showSigns'
 
 interface Props {
   readonly graph: Graph
@@ -21,7 +22,7 @@ export function WaysOut({ graph, history, action, onAction }: Props) {
       <ol>
         {ways.map(({ index, to, condition, passage }) => (
           <li key={index}>
-            <button type="button" title={condition} onClick={() => onAction(to)} className="flex w-full min-w-0 items-baseline gap-1.5 px-2 py-px text-left hover:bg-hover">
+            <button type="button" title={showSigns(condition)} onClick={() => onAction(to)} className="flex w-full min-w-0 items-baseline gap-1.5 px-2 py-px text-left hover:bg-hover">
               <span className={`min-w-0 flex-1 truncate font-mono ${passage === undefined ? 'text-ink-faint' : 'text-ink'}`}>{condition === 'default' ? 'otherwise' : oneLine(condition, 200)}</span>
               <span className="max-w-24 shrink-0 truncate text-ink-dim">→ {oneLine(to, 40)}</span>
               <span className="tabular min-w-5 shrink-0 text-right text-ink-faint" title={passage?.isAmbiguous === true ? 'Several lead there; the log does not tell which was taken' : undefined}>

@@ -11,6 +11,7 @@ import { fieldHistoryQuery } from '../../queries/fields'
 import { announce } from '../../ui/announcer'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/classNames'
+import { showSigns } from '../../ui/showSigns'
 import { useRowWindow } from '../steps/rowWindow'
 import { pathText } from '../values/preview'
 import { oneLine } from '../values/visibleText'
@@ -95,7 +96,7 @@ function useFieldHistory(detail: RunDetail, path: readonly PathPart[]): History 
       writes: all.flatMap((page) => page.writes),
       walked: sum('walked'),
       missing: sum('missing'),
-      forkedAt: fork === null ? null : `${fork.run.appId}, step ${fork.step.sequenceId}`,
+      forkedAt: fork === null ? null : `${showSigns(fork.run.appId)}, step ${fork.step.sequenceId}`,
       error,
       isReading: isFetching || goesOn,
       isStopped: isStopped && hasNextPage,

@@ -65,7 +65,7 @@ function FetchButton({ detail }: { detail: RunDetail }) {
 function CallStep({ call, detail, onSelect }: { call: LlmCallRow; detail: RunDetail; onSelect: (step: StepRow) => void }) {
   const words = <><span className="text-ink-faint">{call.step.sequenceId}</span> {showSigns(call.action)}</>
   if (runKeyText(call.run) !== runKeyText(detail.run)) {
-    return <a href={formatRoute({ screen: 'run', run: call.run, step: call.step, tab: 'insights' })} title={`In the sub-run ${call.run.appId}`} className="text-accent hover:underline">{words} ↗</a>
+    return <a href={formatRoute({ screen: 'run', run: call.run, step: call.step, tab: 'insights' })} title={`In the sub-run ${showSigns(call.run.appId)}`} className="text-accent hover:underline">{words} ↗</a>
   }
   const { build, sequenceId, attempt } = call.step
   const step = detail.steps.find((each) => each.sequenceId === sequenceId && each.build === build && each.attempt === attempt)

@@ -10,6 +10,7 @@ import { graphQuery } from '../../queries/graph'
 import { saveRunFolder } from '../../queries/reproduce'
 import { Button } from '../../ui/button'
 import { Part } from '../../ui/insights/part'
+import { showSigns } from '../../ui/showSigns'
 import { CodeBlock } from './codeBlock'
 import { forkSnippet, testCaseCommand } from './snippets'
 
@@ -61,7 +62,7 @@ function Snippets({ detail, step, saved }: Omit<Props, 'onSaved' | 'saved'> & { 
         <legend className="sr-only">Where to go on</legend>
         <label className="flex min-h-6 items-center gap-1.5">
           <input type="radio" name="fork-from" checked={again} onChange={() => setAgain(true)} className="size-3.5 accent-accent-fill" />
-          Run step {step.sequenceId} ({step.action}) again
+          Run step {step.sequenceId} ({showSigns(step.action)}) again
         </label>
         <label className={`flex min-h-6 items-center gap-1.5 ${canGoOn ? '' : 'text-ink-faint'}`} title={canGoOn ? undefined : 'The step left no state to go on from'}>
           <input type="radio" name="fork-from" checked={!again} disabled={!canGoOn} onChange={() => setAgain(false)} className="size-3.5 accent-accent-fill" />

@@ -5,6 +5,7 @@ import type { RunKey } from '@shared/model/run'
 import { inAndOutQuery } from '../../queries/family'
 import { formatRoute, runRoute } from '../../route'
 import { Duration } from '../../ui/duration'
+import { showSigns } from '../../ui/showSigns'
 import { runLooks } from '../../ui/status'
 import { RunStatusBadge } from '../../ui/statusBadge'
 import { preview } from '../values/preview'
@@ -41,7 +42,7 @@ export function ChildCells({ row, columns, timeline, critical, onToggle }: Child
         <Icon aria-hidden size={12} className="-ml-1 shrink-0 text-ink-faint" />
         <span className={isOfMany ? 'sr-only' : 'shrink-0 text-xs text-ink-faint'}>{step === null && child.sequenceId === null ? `${words}, step not named` : words}</span>
         <a
-          href={formatRoute(runRoute(child.run))} tabIndex={-1} title={`${child.run.appId}\nOpen on its own (Enter)`} onClick={(event) => event.stopPropagation()}
+          href={formatRoute(runRoute(child.run))} tabIndex={-1} title={`${showSigns(child.run.appId)}\nOpen on its own (Enter)`} onClick={(event) => event.stopPropagation()}
           className={`truncate font-mono text-xs text-accent hover:underline ${isOfMany ? 'max-w-14 shrink-0' : ''}`}
         >
           {oneLine(child.run.appId, 200)}

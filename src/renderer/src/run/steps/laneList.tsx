@@ -3,6 +3,7 @@ import type { StepRow } from '@shared/model/step'
 import { formatDuration } from '../../format/duration'
 import { compactCount, formatCount, plural } from '../../format/number'
 import { classNames } from '../../ui/classNames'
+import { showSigns } from '../../ui/showSigns'
 import { oneLine } from '../values/visibleText'
 import type { Columns } from './columns'
 import { lanesOf, type LaneBar } from './lanes'
@@ -49,7 +50,7 @@ export function LaneList({ steps, selected, columns, timeline, onSelect }: Props
 }
 
 function Bar({ bar: { left, width, step, count, hasFailed }, isSelected, onSelect }: { bar: LaneBar; isSelected: boolean; onSelect: (step: StepRow) => void }) {
-  const words = count === 1 ? `${step.action}, step ${step.sequenceId}` : `${plural(count, 'step')} of ${step.action} from step ${step.sequenceId} on`
+  const words = count === 1 ? `${showSigns(step.action)}, step ${step.sequenceId}` : `${plural(count, 'step')} of ${showSigns(step.action)} from step ${step.sequenceId} on`
   return (
     <button
       type="button" tabIndex={-1} aria-label={words} title={words} onClick={() => onSelect(step)}

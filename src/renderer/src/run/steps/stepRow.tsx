@@ -3,6 +3,7 @@ import { memo } from 'react'
 import type { ReactNode } from 'react'
 import { classNames } from '../../ui/classNames'
 import { Duration } from '../../ui/duration'
+import { showLines, showSigns } from '../../ui/showSigns'
 import { StatusMark } from '../../ui/statusBadge'
 import { AnnotationMark } from '../annotate/annotationMark'
 import type { Interval } from './axis'
@@ -64,14 +65,14 @@ export const StepCells = memo(function StepCells({ row, columns, timeline, criti
       <span className={classNames('relative flex h-full min-w-0 items-center gap-1.5 overflow-hidden pr-2')} style={{ paddingLeft: nesting * nestPx }}>
         <GuideLines count={nesting} />
         <OpenMark canOpen={row.canOpen} isOpen={row.isOpen} onToggle={() => onToggle(row)} />
-        <span className={`-ml-1 max-w-full shrink-0 truncate ${scope.isInherited ? 'text-ink-faint' : 'font-medium'}`}>{step.action}</span>
+        <span className={`-ml-1 max-w-full shrink-0 truncate ${scope.isInherited ? 'text-ink-faint' : 'font-medium'}`}>{showSigns(step.action)}</span>
         {nesting === 0 && !scope.isInherited ? <AnnotationMark step={step} /> : null}
         {row.attempts === null ? null : <AttemptTag attempts={row.attempts} />}
         {step.streamed ? <Radio aria-label="streamed" size={12} className="shrink-0 text-ink-faint" /> : null}
         {spawnCount > 0 ? <Tag title={`Runs started inside this step${row.hasFailedInside ? '; some failed' : ''}`} isBad={row.hasFailedInside}><Waypoints aria-hidden size={11} />{spawnCount}</Tag> : null}
         {forkCount > 0 ? <Tag title="Runs forked from this step"><GitFork aria-hidden size={11} />{forkCount}</Tag> : null}
         {step.beginRecorded ? null : <Tag title="The log has the end of this step and not its begin">no begin</Tag>}
-        {step.errorLine === null ? null : <span title={step.errorLine} className="min-w-0 truncate text-xs text-failed">{step.errorLine}</span>}
+        {step.errorLine === null ? null : <span title={showLines(step.errorLine)} className="min-w-0 truncate text-xs text-failed">{showSigns(step.errorLine)}</span>}
       </span>
       <span className="relative h-full">
         <TimeBar

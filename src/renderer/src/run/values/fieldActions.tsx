@@ -10,6 +10,7 @@ import { lastWriteQuery } from '../../queries/fields'
 import { announce } from '../../ui/announcer'
 import { IconButton } from '../../ui/button'
 import { CopyButton } from '../../ui/copyButton'
+import { showSigns } from '../../ui/showSigns'
 import { toast } from '../../ui/toast'
 import { useFieldTools, type FieldTools } from './fieldTools'
 import { pathText } from './preview'
@@ -46,16 +47,17 @@ export interface AbsentValue {
 export function FieldActions({ root, path, value, isActive }: { root: string; path: readonly PathPart[]; value: ExactValue | AbsentValue; isActive: boolean }) {
   const tools = useFieldTools(root, path)
   const text = pathText(root, path)
+  const shown = showSigns(text)
   return (
     <span className="invisible absolute top-0 right-1 flex items-center rounded bg-hover pl-1 group-focus-within/value:visible group-hover/value:visible">
       {tools === null ? null : (
         <>
           {isActive && tools.step !== null ? <LastWritten tools={tools} step={tools.step} path={path} /> : null}
-          <IconButton label={`History of ${text}`} onClick={() => tools.openHistory(path)}><History aria-hidden size={13} /></IconButton>
-          <IconButton label={`Watch ${text}`} aria-pressed={tools.isWatched(path)} onClick={() => tools.toggleWatch(path)}><Pin aria-hidden size={13} /></IconButton>
+          <IconButton label={`History of ${shown}`} onClick={() => tools.openHistory(path)}><History aria-hidden size={13} /></IconButton>
+          <IconButton label={`Watch ${shown}`} aria-pressed={tools.isWatched(path)} onClick={() => tools.toggleWatch(path)}><Pin aria-hidden size={13} /></IconButton>
         </>
       )}
-      <IconButton label={`Copy the path: ${text}`} onClick={() => void call('app.copy', { text }).then(() => announce('Path copied'))}><Link2 aria-hidden size={13} /></IconButton>
+      <IconButton label={`Copy the path: ${shown}`} onClick={() => void call('app.copy', { text }).then(() => announce('Path copied'))}><Link2 aria-hidden size={13} /></IconButton>
       {isAbsent(value) ? (
         <IconButton label="Copy the value" onClick={value.copy}><Copy aria-hidden size={14} /></IconButton>
       ) : (

@@ -5,6 +5,7 @@ import { IconButton } from '../button'
 import { Select } from '../field'
 import { pointerText } from './draft'
 import { ThumbsChoice } from './thumbsMark'
+import { showSigns } from '../showSigns'
 
 /** A piece of data an observation can be about, with the begin of its value. */
 export interface DataChoice extends DataPointer {
@@ -47,7 +48,7 @@ export function ObservationFields({ observation, nth, data, isFirst, onChange, o
           className="min-w-0 flex-1"
         >
           <option value="">{data.length === 0 ? 'No data of this step is here' : left.length === 0 ? 'No more data of this step' : 'About which data…'}</option>
-          {left.map((choice) => <option key={pointerText(choice)} value={pointerText(choice)}>{pointerText(choice)} = {choice.preview}</option>)}
+          {left.map((choice) => <option key={pointerText(choice)} value={pointerText(choice)}>{showSigns(`${pointerText(choice)} = ${choice.preview}`)}</option>)}
         </Select>
         <IconButton label="Ground truth" aria-pressed={isTruthShown} disabled={observation.groundTruth !== null} onClick={() => setAsksTruth(!asksTruth)}>
           <ClipboardCheck aria-hidden size={14} />
@@ -58,8 +59,8 @@ export function ObservationFields({ observation, nth, data, isFirst, onChange, o
         <ul aria-label="About" className="flex flex-wrap gap-1">
           {chosen.map((pointer) => (
             <li key={pointerText(pointer)} className="inline-flex h-6 max-w-full items-center gap-0.5 rounded border border-line pl-1.5 font-mono text-xs text-ink-dim">
-              <span className="truncate">{pointerText(pointer)}</span>
-              <IconButton label={`Not about ${pointerText(pointer)}`} onClick={() => set({ pointers: chosen.filter((each) => each !== pointer) })}><X aria-hidden size={11} /></IconButton>
+              <span className="truncate">{showSigns(pointerText(pointer))}</span>
+              <IconButton label={`Not about ${showSigns(pointerText(pointer))}`} onClick={() => set({ pointers: chosen.filter((each) => each !== pointer) })}><X aria-hidden size={11} /></IconButton>
             </li>
           ))}
         </ul>

@@ -3,6 +3,7 @@ import type { Annotation, Observation } from '@shared/model/annotation'
 import { formatCount } from '../../format/number'
 import { pointerText } from './draft'
 import { ThumbsMark } from './thumbsMark'
+import { showLines, showSigns } from '../showSigns'
 
 /** What an annotation says: the first observation, and the others when they are asked for. */
 export function ObservationList({ observations }: { observations: readonly Observation[] }) {
@@ -50,7 +51,7 @@ function Words({ text }: { text: string }) {
   const isLong = begin.length < text.length
   return (
     <>
-      <p dir="auto" className="break-words whitespace-pre-wrap">{isOpen || !isLong ? text : `${begin}…`}</p>
+      <p dir="auto" className="break-words whitespace-pre-wrap">{showLines(isOpen || !isLong ? text : `${begin}…`)}</p>
       {isLong ? (
         <button type="button" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} className="text-xs text-accent hover:underline">
           {isOpen ? 'Show less' : `Show all ${formatCount(text.length)} characters`}
@@ -63,7 +64,7 @@ function Words({ text }: { text: string }) {
 function Pointers({ pointers }: Pick<Observation, 'pointers'>) {
   return (
     <p className="flex flex-wrap gap-1 pb-0.5">
-      {pointers.map((pointer) => <span key={pointerText(pointer)} className="max-w-full truncate rounded border border-line px-1 font-mono text-xs text-ink-dim">{pointerText(pointer)}</span>)}
+      {pointers.map((pointer) => <span key={pointerText(pointer)} className="max-w-full truncate rounded border border-line px-1 font-mono text-xs text-ink-dim">{showSigns(pointerText(pointer))}</span>)}
     </p>
   )
 }
@@ -72,13 +73,13 @@ function Pointers({ pointers }: Pick<Observation, 'pointers'>) {
 export function TagList({ tags }: { tags: readonly string[] }) {
   return (
     <span className="flex min-w-0 flex-wrap gap-1">
-      {tags.map((tag) => <span key={tag} title={tag} className="max-w-full truncate rounded border border-line-strong bg-canvas px-1 text-xs leading-4 text-accent">{tag}</span>)}
+      {tags.map((tag) => <span key={tag} title={showSigns(tag)} className="max-w-full truncate rounded border border-line-strong bg-canvas px-1 text-xs leading-4 text-accent">{showSigns(tag)}</span>)}
     </span>
   )
 }
 
 /** What part of its step an annotation is on; nothing when it is the whole. */
 export function TargetPart({ annotation: { spanId, fieldPath } }: { annotation: Pick<Annotation, 'spanId' | 'fieldPath'> }) {
-  const words = [spanId === null ? null : `span ${spanId}`, fieldPath].filter((part) => part !== null).join(' · ')
+  const words = showSigns([spanId === null ? null : `span ${spanId}`, fieldPath].filter((part) => part !== null).join(' · '))
   return words === '' ? null : <span title={words} className="max-w-full truncate font-mono text-xs text-ink-faint">{words}</span>
 }

@@ -3,6 +3,7 @@ import { useId, useState } from 'react'
 import type { WordCount } from '@shared/contract/annotations'
 import { IconButton } from '../button'
 import { TextInput } from '../field'
+import { showSigns } from '../showSigns'
 
 interface Props {
   readonly tags: readonly string[]
@@ -33,7 +34,7 @@ export function TagChoice({ tags, known, onChange }: Props) {
           onClick={() => toggle(tag)}
           className="inline-flex h-6 max-w-full items-center gap-1 rounded border border-line-strong px-1.5 text-sm text-ink-dim hover:bg-hover aria-pressed:border-accent aria-pressed:bg-accent-soft aria-pressed:text-accent"
         >
-          <span className="truncate">{tag}</span>
+          <span className="truncate">{showSigns(tag)}</span>
           {tags.includes(tag) ? <X aria-hidden size={11} /> : null}
         </button>
       ))}

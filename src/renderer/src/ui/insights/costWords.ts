@@ -4,6 +4,7 @@ import type { UnknownCost } from '@shared/pricing/cost'
 import type { FoundPrice } from '@shared/pricing/priceOf'
 import { exactUsd } from '../../format/money'
 import { formatCount, plural } from '../../format/number'
+import { showSigns } from '../showSigns'
 
 const partWords: Readonly<Record<PricedPart, string>> = {
   input: 'input', output: 'output', cacheRead: 'cache read', cacheWrite: 'cache write', reasoning: 'reasoning'
@@ -17,9 +18,9 @@ export function unknownWords(unknown: UnknownCost): string {
     case 'no-tokens':
       return `${plural(unknown.calls, 'call')} without logged tokens`
     case 'no-price':
-      return `${plural(unknown.calls, 'call')} of ${unknown.model}, which has no price`
+      return `${plural(unknown.calls, 'call')} of ${showSigns(unknown.model)}, which has no price`
     case 'no-rate':
-      return `${plural(unknown.tokens, `${partWords[unknown.part]} token`)} of ${unknown.model}, for which the price has no rate`
+      return `${plural(unknown.tokens, `${partWords[unknown.part]} token`)} of ${showSigns(unknown.model)}, for which the price has no rate`
   }
 }
 
@@ -28,7 +29,7 @@ export function priceWords({ price, origin }: FoundPrice): string {
   const rates = Object.entries(price.usdPerMillion) as [PricedPart, number | null][]
   const known = rates.flatMap(([part, rate]) => (rate === null ? [] : [`${partWords[part]} ${exactUsd(rate)}`]))
   const from = origin === 'own' ? 'your own price' : `built-in list price as of ${builtInDay}`
-  return `A million tokens: ${known.join(', ')}\n${price.model}: ${from}${price.validFrom === null ? '' : `, from ${price.validFrom} on`}`
+  return `A million tokens: ${known.join(', ')}\n${showSigns(price.model)}: ${from}${price.validFrom === null ? '' : `, from ${price.validFrom} on`}`
 }
 
 /** Tokens in full, with their parts. */

@@ -34,8 +34,8 @@ export function LargestCalls({ calls, prices, stepOf }: { calls: readonly LlmCal
         <tbody>
           {calls.map((call, at) => (
             <tr key={at} className="h-6.5 hover:bg-hover">
-              <th scope="row" className="w-1/2 max-w-0 min-w-28 truncate px-3 text-left font-normal" title={`${call.action}${call.spanName === null ? '' : ` · ${call.spanName} (span ${call.spanId})`}`}>{stepOf(call)}</th>
-              <td className="w-1/2 max-w-0 min-w-28 truncate px-2 text-ink-dim" title={call.model ?? undefined}>{call.model === null ? dash : showSigns(call.model)}</td>
+              <th scope="row" className="w-1/2 max-w-0 min-w-28 truncate px-3 text-left font-normal" title={showSigns(`${call.action}${call.spanName === null ? '' : ` · ${call.spanName} (span ${call.spanId})`}`)}>{stepOf(call)}</th>
+              <td className="w-1/2 max-w-0 min-w-28 truncate px-2 text-ink-dim" title={showSigns(call.model ?? '')}>{call.model === null ? dash : showSigns(call.model)}</td>
               <td className="px-2 text-right" title={tokenWords(call)}>{call.hasTokens ? formatCount(call.promptTokens) : dash}</td>
               <td className="px-2 text-right" title={tokenWords(call)}>{call.hasTokens ? formatCount(call.completionTokens) : dash}</td>
               <td className="px-2 text-right"><CallCost call={call} prices={prices} /></td>

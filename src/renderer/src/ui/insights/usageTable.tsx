@@ -58,7 +58,7 @@ export function UsageTable({ title, rows, measures, first, nameOf, costAbout }: 
           {sortedBy(rows, by).map((row) => (
             <tr key={row.name} className="h-7 hover:bg-hover">
               <th scope="row" className="w-full max-w-0 min-w-30 px-3 text-left font-normal">
-                <span className="block truncate" title={row.label ?? undefined}>{nameOf?.(row) ?? (row.label === null ? null : showSigns(row.label)) ?? <span className="text-ink-dim italic">no model named</span>}</span>
+                <span className="block truncate" title={showSigns(row.label ?? '')}>{nameOf?.(row) ?? (row.label === null ? null : showSigns(row.label)) ?? <span className="text-ink-dim italic">no model named</span>}</span>
                 <Bar share={shareOf(measureOf(row, by), largest)} />
               </th>
               {measures.map((each) => <td key={each} className="px-1.5 text-right whitespace-nowrap"><Value row={row} measure={each} costAbout={costAbout} /></td>)}
