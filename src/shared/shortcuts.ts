@@ -72,6 +72,11 @@ export const shortcuts = [
   { id: 'annotate.down', title: 'Rate the selected step thumbs down', section: 'Run', chords: ['2'] },
   { id: 'run.copyLink', title: 'Copy a link to the step', section: 'Run', chords: ['mod+shift+l'] },
   { id: 'run.copyId', title: 'Copy the app id', section: 'Run', chords: ['mod+shift+c'] },
+  { id: 'help.docs', title: 'Burr’s documentation', section: 'Help', chords: [] },
+  { id: 'help.examples', title: 'Burr’s examples', section: 'Help', chords: [] },
+  { id: 'help.source', title: 'Burr’s source', section: 'Help', chords: [] },
+  { id: 'help.discussions', title: 'Ask the people who use Burr', section: 'Help', chords: [] },
+  { id: 'help.discord', title: 'Chat with the people who use Burr', section: 'Help', chords: [] },
   { id: 'help.report', title: 'Make a report for whoever helps you', section: 'Help', chords: [] },
   { id: 'help.licences', title: 'Show the licences', section: 'Help', chords: [] }
 ] as const satisfies readonly Shortcut[]
