@@ -81,12 +81,20 @@ class CappedMeter extends Meter {
   }
 }
 
-function asRefusal(error: unknown): unknown {
+/** What came of a download that failed: a {@link Refusal} when the snapshot is to blame, else the error as it is. */
+export function asRefusal(error: unknown): unknown {
   if (error instanceof Refusal) return error
   if (error instanceof BucketError) {
     const isOfSnapshot = error.reason === 'not-found' || error.reason === 'damaged' || error.reason === 'too-large'
     return isOfSnapshot ? new Refusal('damaged', error.reason === 'not-found' ? 'A part of it is missing in the bucket.' : error.message) : error
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  return /^(Z_|ERR__ERROR_|ERR_BROTLI|ERR_ZLIB|ERR_BUFFER|ERR_PADDING)/.test(code) ? new Refusal('damaged', `It cannot be unpacked (${code}).`) : error
+  return isUnpackError(error) ? new Refusal('damaged', `It cannot be unpacked (${error.code}).`) : error
+}
+
+// Brotli has some thirty words for damage, such as ERR_DICTIONARY and ERR__ERROR_FORMAT_PADDING_1. Zlib numbers its errors, as
+// the system does; only the system's name a call.
+function isUnpackError(error: unknown): error is Error & { readonly code: string } {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false
+  if (/^(Z_|ERR_BROTLI|ERR_ZLIB|ERR_BUFFER)/.test(error.code)) return true
+  return error.code.startsWith('ERR_') && 'errno' in error && typeof error.errno === 'number' && !('syscall' in error)
 }

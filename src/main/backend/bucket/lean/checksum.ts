@@ -2,6 +2,14 @@ import type { IncomingHttpHeaders } from 'node:http'
 import { hash } from 'node:crypto'
 import { crc32 } from 'node:zlib'
 
+/** Whether S3 gave a checksum of the whole body, by which {@link matchesChecksum} can tell. */
+export function hasChecksum(headers: IncomingHttpHeaders): boolean {
+  return checksums.some(([name]) => {
+    const due = headers[`x-amz-checksum-${name}`]
+    return typeof due === 'string' && !/-\d+$/.test(due)
+  })
+}
+
 /** Whether a whole body is the one of which S3 knows a checksum; also when S3 knows none, or one of parts. */
 export function matchesChecksum(headers: IncomingHttpHeaders, body: Uint8Array): boolean {
   for (const [name, sum] of checksums) {

@@ -7,6 +7,7 @@ import { matchesChecksum } from './checksum'
 import { LeanConnections } from './connections'
 import type { LeanTimeouts } from './connections'
 import { keyPath } from './path'
+import { PlainTag } from './plainTag'
 import { emptyBodyHash, LeanSigner } from './sign'
 import { ask } from './wire'
 import type { WireAnswer, WireGet } from './wire'
@@ -30,6 +31,7 @@ export type ObjectGet = Pick<WireGet, 'signal' | 'aborts' | 'maxBytes' | 'onSent
 export class LeanSender {
   readonly #connections: LeanConnections
   readonly #signer = new LeanSigner()
+  readonly #tag = new PlainTag()
 
   constructor({ maxConnections, timeouts }: LeanLane) {
     this.#connections = new LeanConnections(maxConnections, timeouts)
@@ -57,7 +59,8 @@ export class LeanSender {
     const answer = await this.send(access, () => ({ ...rest, key, query: '', maxBytes, accepts }))
     if (answer === null || answer.body.byteLength !== Number(answer.headers['content-length'])) return null
     const described = readHeaders(answer.headers)
-    return described !== null && matchesChecksum(answer.headers, answer.body) ? { ...described, bytes: answer.body } : null
+    if (described === null || !matchesChecksum(answer.headers, answer.body)) return null
+    return this.#tag.fits(key, described.etag, answer.headers, answer.body) ? { ...described, bytes: answer.body } : null
   }
 
   /** Closes what is idle now and the rest as it ends. */

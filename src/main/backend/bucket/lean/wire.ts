@@ -25,6 +25,8 @@ export interface WireAnswer {
 
 /** Sends a GET; `null` for whatever is not an accepted answer that came whole: refused, cut, stalled or aborted. Never rejects. */
 export function ask(pool: Pool, get: WireGet): Promise<WireAnswer | null> {
+  // A signal that was aborted before says nothing to whoever listens now.
+  if (get.signal?.aborted === true) return Promise.resolve(null)
   return new Promise((resolve) => {
     const exchange = new Exchange(get, resolve)
     get.signal?.addEventListener('abort', exchange.abort, { once: true })
