@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { chromium, expect, test } from '@playwright/test'
-import type { Browser } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import { electronRuntime } from '../scripts/runtime/electron.mjs'
 import { isRoot, repoRoot } from '../scripts/runtime/paths.mjs'
 import { makeSandbox } from './isolation'
@@ -30,13 +30,15 @@ test('a page whose process ended comes back at the same place, and the log says 
     stdio: ['ignore', 'ignore', 'pipe']
   })
   const opened: Browser[] = []
-  const look = async (address: string) => {
-    const browser = await chromium.connectOverCDP(address)
-    opened.push(browser)
-    const context = browser.contexts()[0]
-    const page = context?.pages()[0] ?? (await context?.waitForEvent('page'))
-    if (page === undefined) throw new Error('The app has no window.')
-    return page
+  /** A page that ended and is not back yet is not seen by who comes then, even later: so each look comes anew. */
+  const look = async (address: string): Promise<Page> => {
+    for (;;) {
+      const browser = await chromium.connectOverCDP(address)
+      opened.push(browser)
+      const page = browser.contexts()[0]?.pages()[0]
+      if (page !== undefined) return page
+      await browser.close()
+    }
   }
   try {
     const address = await debuggingAddress(child)
