@@ -30,9 +30,14 @@ function placeTuple(place: EventPlace | null, shownUs: number | null, objectId: 
 function stepTuple(step: StepFact, objectId: ObjectIdOf): StepTuple {
   const { build, sequenceId, attempt, action, status, stateIs, startUs, endUs, error, retryOf } = step
   const loggedUtc = (step.begin?.isUtc === true ? 1 : 0) + (step.end?.isUtc === true ? 2 : 0)
-  const outcome = [build, sequenceId, attempt, action, status, stateIs, startUs, endUs, error?.line ?? null, retryOf]
+  const outcome = [build, sequenceId, attempt, asStored(action), status, stateIs, startUs, endUs, error === null ? null : asStored(error.line), retryOf]
   const counts = [step.spanCount, step.attributeCount, step.isStreamed ? 1 : 0]
   return [...outcome, ...counts, ...placeTuple(step.begin, startUs, objectId), ...placeTuple(step.end, endUs, objectId), loggedUtc]
+}
+
+/** A text as SQLite gives it back: half a surrogate pair, which a log may hold, is no UTF-8. */
+function asStored(text: string): string {
+  return text.replace(/\p{Surrogate}/gu, '\uFFFD')
 }
 
 function nameOf(tuple: StepTuple): string {
@@ -57,7 +62,7 @@ export function writeSteps(
   const written: StepTuple[] = []
   for (const step of steps) {
     const tuple = stepTuple(step, objectId)
-    actions.add(step.action)
+    actions.add(asStored(step.action))
     const name = nameOf(tuple)
     const before = known.get(name)
     known.delete(name)

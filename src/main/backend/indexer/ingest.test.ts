@@ -209,6 +209,14 @@ describe('objects that change or cannot be read', () => {
     }
   })
 
+  it('folds a run anew whose action is named with half a surrogate pair', () => {
+    const line = (id: number) => `{"type":"begin_entry","sequence_id":${id},"action":"pay\\ud800","start_time":"2026-11-22T12:58:15","inputs":{}}`
+    const odd = (id: number) => testObject(testKey({ appId: 'odd' }, testStartUs + id, `${String(id).repeat(36)}__log.jsonl`), line(id))
+    expect(add([odd(0)]).indexed).toBe(1)
+    expect(add([odd(1)]).indexed).toBe(1)
+    expect(workspace.call('runs.get', { ...run, appId: 'odd' }).steps.map(({ action }) => action)).toEqual(['pay\uFFFD', 'pay\uFFFD'])
+  })
+
   it('shows bad lines where they stand', () => {
     const key = testKey({}, testStartUs + 5_000_000, `${'1'.repeat(36)}__log.jsonl`)
     const lines = testLines({ steps: 1 }).map(({ text }) => text)
