@@ -7,6 +7,7 @@ import { statusQuery } from '../queries/status'
 import { formatRoute } from '../route'
 import { Age } from '../ui/age'
 import { IconButton } from '../ui/button'
+import { showSigns } from '../ui/showSigns'
 import { cancelJob } from '../queries/bucketCommands'
 import { freshWords } from './liveMark'
 import { formatUsd, requestCostUsd } from './requestCost'
@@ -81,7 +82,7 @@ function ProgressPart({ progress: { phase, project, found, done, jobId } }: { pr
   const share = found === 0 ? 0 : Math.min(1, done / found)
   const percent = Math.floor(share * 100)
   return (
-    <Part title={project === null ? undefined : `Project ${project}`}>
+    <Part title={project === null ? undefined : `Project ${showSigns(project)}`}>
       <span>{phases[phase]}</span>
       <progress
         aria-label={phases[phase]}

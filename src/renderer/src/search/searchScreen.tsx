@@ -9,6 +9,7 @@ import { Button } from '../ui/button'
 import { EmptyState } from '../ui/emptyState'
 import { ErrorState } from '../ui/errorState'
 import { Select, TextInput } from '../ui/field'
+import { showSigns } from '../ui/showSigns'
 import { Skeleton } from '../ui/skeleton'
 import { HitList } from './hitList'
 import { byRun } from './hits'
@@ -56,7 +57,7 @@ export function SearchScreen({ text, project }: { text: string; project: string 
         </span>
         <Select aria-label="Where to look" value={project ?? ''} onChange={(event) => navigate({ screen: 'search', text: typed, project: event.target.value === '' ? null : event.target.value }, { replace: true })} className="w-52">
           <option value="">All projects</option>
-          {projects.map(({ name }) => <option key={name} value={name}>{name}</option>)}
+          {projects.map(({ name }) => <option key={name} value={name}>{showSigns(name)}</option>)}
         </Select>
       </search>
       <ScopeNote project={project} />

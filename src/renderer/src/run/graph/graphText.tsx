@@ -17,7 +17,7 @@ interface Props {
 export function GraphText({ graph, history, current, isShown }: Props) {
   return (
     <section aria-label="The graph in words" className={isShown ? 'p-3 text-sm' : 'sr-only'}>
-      {current === null ? null : <p>The selected step executed {current}.</p>}
+      {current === null ? null : <p>The selected step executed {showSigns(current)}.</p>}
       <ActionsInWords graph={graph} history={history} />
     </section>
   )
