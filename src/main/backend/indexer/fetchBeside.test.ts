@@ -133,6 +133,13 @@ describe('objects fetched by another thread', () => {
     expect(limit.running).toBe(0)
   })
 
+  it('are asked for before a packet of them is full when there is no room for more', async () => {
+    const { index } = await setUp(100)
+    const { failure, tally } = await index(new SameThread(), { batchObjects: 8 })
+    expect(failure).toBeNull()
+    expect(tally.indexed).toBe(100)
+  })
+
   it('are fetched here when the thread ends in the middle of its work', async () => {
     const { index } = await setUp(300)
     const thread = new SameThread()

@@ -110,7 +110,7 @@ class IndexingRun {
       this.#pipe.setAside({ listed, state: 'ignored', reason: strayWords[parsed.reason], retryAtUs: null })
       return
     }
-    await this.#ready()
+    await this.#ready(section)
     if (isBulk && this.#context.fetcher.beside?.takes(listed) === true) {
       this.#packet.push(listed)
       this.#coming.objects += 1
@@ -165,9 +165,11 @@ class IndexingRun {
   }
 
   /** The first few are shown before the many behind them are asked for; later only what waits to be written is bounded. */
-  async #ready(): Promise<void> {
+  async #ready(section: OpenSection): Promise<void> {
     this.#begun += 1
     if (this.#begun === firstObjects + 1) await this.#pipe.until(() => this.#pipe.hasWritten || (this.#underway.size === 0 && this.#pipe.isEmpty))
+    // Large objects take all room before their packet is full; nothing would be under way to make room again.
+    if (!this.#pipe.hasRoom(this.#coming)) this.#sendPacket(section)
     await this.#pipe.room(this.#coming)
     this.#check()
   }

@@ -113,8 +113,13 @@ export class IngestPipe {
 
   /** Waits for room for another object, beside what is on its way to it. */
   async room(coming: { readonly objects: number; readonly bytes: number }): Promise<void> {
+    await this.until(() => this.hasRoom(coming))
+  }
+
+  /** Whether there is room for another object, beside what is on its way to it. */
+  hasRoom(coming: { readonly objects: number; readonly bytes: number }): boolean {
     const { objects, bytes } = mostInPipe
-    await this.until(() => this.#held.objects + coming.objects < objects * this.#options.batchObjects && this.#held.bytes + coming.bytes < bytes * batchBytes)
+    return this.#held.objects + coming.objects < objects * this.#options.batchObjects && this.#held.bytes + coming.bytes < bytes * batchBytes
   }
 
   /** Writes everything taken so far. */
