@@ -11,7 +11,7 @@ await runMain(async () => {
   await buildIfStale({ quiet: true })
   const args = [inRepo('node_modules', 'tsx', 'dist', 'cli.mjs'), inRepo('scripts', 'bench', 'main.ts')]
   const [name, ...rest] = process.argv.slice(2)
-  const display = name === 'start' ? await ensureDisplay() : { env: {}, stop: () => {} }
+  const display = name === 'start' || name === 'ui' ? await ensureDisplay() : { env: {}, stop: () => {} }
   try {
     return await run(process.execPath, [...args, name, ...rest].filter(Boolean), { cwd: repoRoot, env: { ...process.env, ...env, ...display.env } })
   } finally {

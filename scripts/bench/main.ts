@@ -6,6 +6,7 @@ const benches: Readonly<Record<string, () => Promise<(args: readonly string[]) =
   reads: async () => (await import('./reads')).benchReads,
   snapshot: async () => (await import('./snapshots')).benchSnapshot,
   start: async () => (await import('./start')).benchStart,
+  ui: async () => (await import('./ui')).benchUi,
   'first-run': async () => (await import('./firstRun')).benchFirstRun
 }
 
