@@ -1,6 +1,7 @@
 import type { MethodName } from '@shared/contract/contract'
 import { AppError } from '@shared/errors'
 import type { Settings } from '@shared/model/settings'
+import { SignInDesk } from './aws/signInDesk'
 import { watchSignIn } from './aws/signInWatch'
 import { asAppError } from './database/sqliteError'
 import { UserStore } from './database/userStore'
@@ -31,6 +32,7 @@ const feed = new ChangeFeed(emitChange)
 const relay = new ChildRelay(tellChildKeeper)
 const programs = builtPrograms(keepsChildren ? relay.start : undefined)
 const turns = new Turns()
+const desk = new SignInDesk({ environment: process.env, onChange: () => emitChange({ kind: 'signIn' }), onSignedIn: signedIn })
 let settings: Settings = startSettings
 let link: Link | null = null
 let open: Opened | null = null
@@ -48,7 +50,7 @@ async function openSession({ signal }: AbortController, how: Opening = {}): Prom
   board = new StatusBoard(() => feed.status())
   why = null
   try {
-    link ??= await openLink({ dataFolder, settings, programs, host: { db: () => open?.db ?? null, replaceIndex, onChange: () => feed.snapshots() } })
+    link ??= await openLink({ dataFolder, settings, programs, mfa: desk.mfa, host: { db: () => open?.db ?? null, replaceIndex, onChange: () => feed.snapshots() } })
     const { snapshots, folder } = link
     board.connection('connecting')
     let wasEmpty = false
@@ -148,7 +150,7 @@ function status(): ReturnType<Session['status']> {
 
 /** Calls that need no session, and so need not wait for a long opening. */
 function needsNoSession(method: MethodName): boolean {
-  return ['status.get', 'profiles.list', 'connection.check'].includes(method) || /^(snapshots|annotations)\./.test(method)
+  return ['status.get', 'profiles.list', 'connection.check'].includes(method) || /^(snapshots|annotations|signIn)\./.test(method)
 }
 
 /** Somebody signed in, or changed a profile, here or with another tool. */
@@ -167,7 +169,7 @@ serve({
     // A person asks for what was not done by itself.
     if (method === 'poll.now') await reopen(closeSession, { isAskedFor: true, isKnownDamaged: true }, () => open === null && why?.code === 'index-damaged')
     try {
-      return await answerIndexing({ settings, session, status, user, snapshots, emit: emitChange }, method, input)
+      return await answerIndexing({ settings, session, status, user, snapshots, desk: () => desk, emit: emitChange }, method, input)
     } catch (error) {
       const known = asAppError(error)
       if (known instanceof AppError && known.code === 'index-damaged' && open !== null) void openAgain('rebuild', open.session)
@@ -200,6 +202,7 @@ serve({
     // What a person made comes first: closing the rest may take longer than the process is given.
     userStore?.close()
     watching.close()
+    desk.close()
     stopOpening.abort(cancelled())
     await turns.take(async () => { await open?.session.suspend() })
     // Whoever is offline need not wait for that to be found out again.

@@ -2,6 +2,7 @@ import { AppError } from '@shared/errors'
 import type { Settings } from '@shared/model/settings'
 import { connect } from './aws/connect'
 import type { Connection } from './aws/connect'
+import type { MfaAsker } from './aws/credentials'
 import type { WriteDatabase } from './database/connection'
 import { currentFiles } from './database/currentFiles'
 import { closeDatabase, openWriter } from './database/open'
@@ -35,9 +36,9 @@ export interface Opened {
 }
 
 /** Opens the way to the bucket of the settings; sends nothing. */
-export async function openLink(options: { readonly dataFolder: string; readonly settings: Settings; readonly programs: SnapshotPrograms; readonly host: SnapshotHost }): Promise<Link> {
+export async function openLink(options: { readonly dataFolder: string; readonly settings: Settings; readonly programs: SnapshotPrograms; readonly host: SnapshotHost; readonly mfa?: MfaAsker }): Promise<Link> {
   const { dataFolder, settings, programs, host } = options
-  const connection = await connect(settings)
+  const connection = await connect(settings, { mfa: options.mfa })
   const folder = workspaceFolder(dataFolder, settings)
   const snapshots = new Snapshots({ workspace: folder, bucket: connection.bucket, settings, installation: openInstallation(dataFolder), programs, host })
   return { folder, connection, snapshots }

@@ -13,12 +13,13 @@ import { reproduce } from './reproduce'
 import { runs } from './runs'
 import { search } from './search'
 import { settings } from './settings'
+import { signIn } from './signIn'
 import { snapshots } from './snapshots'
 import { status } from './status'
 import { steps } from './steps'
 
 /** Every call a window can make. A method is added here, in its noun's file, and in the handler of its noun. */
-export const contract = { ...bringIn, ...help, ...projects, ...runs, ...steps, ...status, ...settings, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...reproduce, ...snapshots, ...portable } as const
+export const contract = { ...bringIn, ...help, ...projects, ...runs, ...steps, ...status, ...settings, ...signIn, ...annotations, ...offline, ...search, ...family, ...findInRun, ...insights, ...prices, ...reproduce, ...snapshots, ...portable } as const
 
 /** The name of a callable. */
 export type MethodName = keyof typeof contract

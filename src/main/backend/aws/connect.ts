@@ -6,7 +6,7 @@ import { RequestMeter } from '../bucket/requestMeter'
 import { S3Bucket } from '../bucket/s3Bucket'
 import type { BodyPatience } from '../bucket/s3Bucket'
 import { createCredentials } from './credentials'
-import type { CredentialFetcher, Credentials } from './credentials'
+import type { CredentialFetcher, Credentials, MfaAsker } from './credentials'
 import type { Environment } from './profileFiles'
 import { placeOf } from './place'
 import { createS3ClientSource } from './s3Client'
@@ -21,6 +21,8 @@ export interface ConnectOptions {
   readonly timeouts?: ClientTimeouts | undefined
   readonly maxAttempts?: number | undefined
   readonly patience?: BodyPatience | undefined
+  /** Asks for the code of a device where a profile wants one. */
+  readonly mfa?: MfaAsker | undefined
   readonly fetchCredentials?: CredentialFetcher | undefined
 }
 
@@ -47,7 +49,7 @@ export async function connect(settings: ConnectionSettings, options: ConnectOpti
   // The SDK's advice to move to a newer Node is for whoever builds the app, not for who runs it.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true'
   const place = await placeOf(settings, options.environment ?? process.env)
-  const credentials = createCredentials({ profile: settings.profile, extraPath: settings.extraPath, fetch: options.fetchCredentials })
+  const credentials = createCredentials({ profile: settings.profile, extraPath: settings.extraPath, mfa: options.mfa, fetch: options.fetchCredentials })
   const meter = new RequestMeter()
   const source = createS3ClientSource({
     bucket: settings.bucket,

@@ -4,6 +4,13 @@ import { quotedProfile } from './profileState'
 /** A helper program gave no credentials; it is not run again before somebody asks, or a while has passed. */
 export class HelperFailure extends BucketError {}
 
+/** Nobody gave the code of a device; it is not asked for again before somebody wants to, or a while has passed. */
+export class MfaUnanswered extends BucketError {
+  constructor(profile: string) {
+    super('sign-in-needed', { bucket: '' }, { detail: `profile ${profile}: no code of its MFA device was given`, action: 'Choose “Try again” to be asked for it.' })
+  }
+}
+
 /** No credentials within the time they may take. */
 export function lateError(profile: string | null, timeoutMs: number): BucketError {
   return signInNeeded(profile, `no answer in ${String(timeoutMs / 1000)} s`)
@@ -48,6 +55,7 @@ const sayings: readonly (readonly [RegExp, string])[] = [
   [/SSO session.*(expired|invalid|not found)|token.*expired|Session token not found/i, 'the SSO session has ended'],
   [/No access|ForbiddenException/, 'the role of the profile is not given to you'],
   [/not authorized to perform: sts:AssumeRole/i, 'the role of the profile may not be taken on'],
+  [/invalid MFA|MultiFactorAuthentication failed/i, 'the code of the MFA device was not taken'],
   [/multi-factor/i, 'the profile asks for a code of your MFA device'],
   [/could not be found|Could not resolve credentials using profile/i, 'the profile is not there, or has no credentials'],
   [/credential_process|Command failed/i, 'the credential_process of the profile failed']

@@ -1,13 +1,14 @@
 import type { fromNodeProviderChain } from '@aws-sdk/credential-providers'
 import { BucketError } from '../bucket/bucketError'
-import { fetchFromChain } from './credentialChain'
-import { HelperFailure, chainError, lateError } from './credentialTrouble'
+import { fetchFromChain, forgetMfaSession } from './credentialChain'
+import { HelperFailure, MfaUnanswered, chainError, lateError } from './credentialTrouble'
+import { Patience } from './patience'
 
 /** Keys as the SDK hands them on; they stay in memory. */
 export type AwsCredentialIdentity = Awaited<ReturnType<ReturnType<typeof fromNodeProviderChain>>>
 
 /** Fetches credentials; the SDK's chain in the app, something small in tests. */
-export type CredentialFetcher = () => Promise<AwsCredentialIdentity>
+export type CredentialFetcher = (patience: Patience) => Promise<AwsCredentialIdentity>
 
 /** Credentials of one profile, in memory only. */
 export interface Credentials {
@@ -23,10 +24,17 @@ export interface Credentials {
   refused(): void
 }
 
+/** Asks for the code of a device; `tries.wasWrong` = the one before was not taken. */
+export interface MfaAsker {
+  ask(profile: string, serial: string, tries: { readonly left: number; readonly wasWrong: boolean }): Promise<string>
+}
+
 /** How a profile's credentials are got. */
 export interface CredentialOptions {
   /** `null` = the default chain (environment, `AWS_PROFILE`, `default`). */
   readonly profile: string | null
+  /** Asks a person for the six digits of a device; without it a profile with MFA is `sign-in-needed`. */
+  readonly mfa?: MfaAsker | undefined
   /** Folders to look for a helper program in before those of `PATH`; `null` = none. */
   readonly extraPath?: string | null | undefined
   /** Longest run of a helper program. */
@@ -46,15 +54,15 @@ export function noteAccount(accessKeyId: string, accountId: string): void {
 
 const refreshAheadMs = 5 * 60_000
 
-/** So long a helper program that failed is not run again by itself: it may open windows of its own. */
-const helperRestMs = 5 * 60_000
+/** So long a helper program that failed is not run again by itself, and nobody is asked again: it may open windows of its own. */
+const restMs = 5 * 60_000
 
 /** Refusals within this time are of one and the same cause. */
 const lateRefusalMs = 2000
 
 /** Credentials for a profile; nothing is read before they are first asked for. */
 export function createCredentials(options: CredentialOptions): Credentials {
-  const fetch = options.fetch ?? (() => fetchFromChain(options))
+  const fetch = options.fetch ?? ((patience) => fetchFromChain(options, patience))
   let held: AwsCredentialIdentity | null = null
   let underWay: Promise<AwsCredentialIdentity> | null = null
   let generation = 0
@@ -69,7 +77,7 @@ export function createCredentials(options: CredentialOptions): Credentials {
       if (of === generation) held = fetched
       return fetched
     }).catch((error: unknown) => {
-      if (of === generation && error instanceof HelperFailure) failed = { error, untilMs: Date.now() + helperRestMs }
+      if (of === generation && (error instanceof HelperFailure || error instanceof MfaUnanswered)) failed = { error, untilMs: Date.now() + restMs }
       throw error
     }).finally(() => {
       if (underWay === mine) underWay = null
@@ -89,6 +97,7 @@ export function createCredentials(options: CredentialOptions): Credentials {
 
   const forget = (): void => {
     generation += 1
+    forgetMfaSession(options.profile)
     held = null
     failed = null
     underWay = null
@@ -112,15 +121,12 @@ export function createCredentials(options: CredentialOptions): Credentials {
 async function limited(fetch: CredentialFetcher, options: CredentialOptions): Promise<AwsCredentialIdentity> {
   // A helper program is ended, and says so, before all is given up.
   const timeoutMs = options.timeoutMs ?? 40_000
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => { reject(lateError(options.profile, timeoutMs)) }, timeoutMs)
-  })
+  const patience = new Patience(timeoutMs)
   try {
-    return await Promise.race([fetch(), late])
+    return await Promise.race([fetch(patience), patience.ended.then(() => { throw lateError(options.profile, timeoutMs) })])
   } catch (error) {
     throw chainError(options.profile, error)
   } finally {
-    clearTimeout(timer)
+    patience.close()
   }
 }

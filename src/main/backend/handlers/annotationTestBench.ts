@@ -44,6 +44,7 @@ export function annotationBench(): AnnotationBench {
           session: none,
           status: none,
           snapshots: none,
+          desk: none,
           user: () => (store ??= new UserStore(folder, () => bench.nowMs)),
           emit: (change: Change) => void changes.push(change)
         }

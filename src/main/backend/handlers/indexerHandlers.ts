@@ -8,6 +8,7 @@ import { sqliteVersion } from '../database/sqliteVersion'
 import { annotationWrites } from './annotationHandlers'
 import type { IndexerContext, IndexerMethod, IndexerPart } from './indexerMethod'
 import { offlineWrites } from './offlineHandlers'
+import { signInHandlers } from './signInHandlers'
 import { snapshotHandlers } from './snapshotHandlers'
 
 /** Every method that the indexing thread answers. */
@@ -43,12 +44,14 @@ export const indexerHandlers: IndexerPart<IndexerMethod> = {
   'bringIn.estimate': (context, { sinceDay }) => context.session().estimate(sinceDay),
   'search.setScope': (context, scope) => context.session().setSearchScope(scope),
   'runs.fetchBodies': (context, run) => context.session().fetchBodies(run),
+  'runs.fetchLarge': (context, { run, objectKey }) => context.session().fetchLarge(run, objectKey),
   'profiles.list': () => listProfiles(),
   'connection.check': (context, patch) => {
     const settings = { ...context.settings, ...definedOf(patch) }
     // Whoever publishes has said that something may be written.
-    return checkConnection(settings, { tryPut: settings.publishSnapshots })
+    return checkConnection(settings, { tryPut: settings.publishSnapshots, mfa: context.desk().mfa })
   },
+  ...signInHandlers,
   ...offlineWrites,
   ...annotationWrites,
   ...snapshotHandlers

@@ -2,6 +2,7 @@ import type { Change } from '@shared/contract/change'
 import type { contract, MethodName, Output, Parsed } from '@shared/contract/contract'
 import type { Settings } from '@shared/model/settings'
 import type { Status } from '@shared/model/status'
+import type { SignInDesk } from '../aws/signInDesk'
 import type { UserStore } from '../database/userStore'
 import type { Session } from '../indexer/session'
 import type { Snapshots } from '../snapshot/snapshots'
@@ -22,6 +23,8 @@ export interface IndexerContext {
   user(): UserStore
   /** The snapshots of the workspace; rejects with why there are none: no bucket chosen, or no way to it. */
   snapshots(): Snapshots
+  /** Where signing in waits for a person. */
+  desk(): SignInDesk
   /** Tells every window that something changed. */
   emit(change: Change): void
 }

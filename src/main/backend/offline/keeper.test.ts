@@ -46,7 +46,7 @@ async function workspace(fake: FakeS3, more: { readonly index?: TestIndexing; re
   const none = (): never => {
     throw new Error('Not in this test.')
   }
-  const context: IndexerContext = { settings, session: () => session, status: () => session.status(), user: () => user, emit: (change) => void changes.push(change), snapshots: none }
+  const context: IndexerContext = { settings, session: () => session, status: () => session.status(), user: () => user, emit: (change) => void changes.push(change), snapshots: none, desk: none }
   async function call<M extends MethodName>(method: M, input: Input<M>): Promise<Output<M>> {
     const parsed: unknown = contract[method].input.parse(input)
     if (contract[method].at === 'indexer') return openReply(await answerIndexing(context, method, parsed))

@@ -16,6 +16,7 @@ import { fakeOffline } from './fakeOffline'
 import { fakePortable } from './fakePortable'
 import { fakeProjects, fakeRun, findFakeRun } from './fakeRuns'
 import { fakeChecks, fakeProfiles, fakeSettings } from './fakeSettings'
+import { fakeSignIn } from './fakeSignIn'
 import { fakeSnapshots } from './fakeSnapshots'
 import { fakeJobs, fakeSetAside, fakeStatus } from './fakeStatus'
 import type { FakeScene } from './fakeStatus'
@@ -50,6 +51,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
     ...fakeBringIn(bare, push),
     ...fakeInsights(bare, runOf, push),
     ...fakeSnapshots(scene, push),
+    ...fakeSignIn(push),
     ...fakeOffline(bare, push),
     ...fakePortable(push),
     'app.info': () => ({ version: '0.1.0', electron: '45.4.1', chrome: '144', node: '24', sqlite: '3.51', platform: 'linux', dataFolder: '~/.config/Burr Desktop' }),
@@ -86,6 +88,7 @@ function answersOf(scene: FakeScene, push: (change: Change) => void): Answers {
     'runs.inAndOut': () => ({ inText: null, inOf: 'inputs', outText: null, outOf: 'result' }),
     'runs.find': () => ({ hits: [], next: null, missingBodies: 0 }),
     'runs.fetchBodies': () => ({ fetched: 0, missing: 0 }),
+    'runs.fetchLarge': () => null,
     'search.runs': () => ({ hits: [], nextCursor: null, files: { searchable: 0, waiting: 0, partial: 0 } }),
     'reproduce.testCase': ({ step }) => ({ text: '[]', fileName: `case_${step.sequenceId}.json`, pytestText: 'import pytest', pytestFileName: 'test_case.py', toFillIn: null }),
     'reproduce.files': () => ({ project: '', runs: [], leftOut: 0 }),
