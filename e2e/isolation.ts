@@ -12,6 +12,11 @@ export interface Sandbox {
   readonly env: Readonly<Record<string, string>>
 }
 
+// Two apps on one display would take the focus from each other.
+const displays = (process.env['BURR_TEST_DISPLAYS'] ?? '').split(',').filter(Boolean)
+const own = displays[Number(process.env['TEST_PARALLEL_INDEX'] ?? '0')]
+if (own !== undefined) process.env['DISPLAY'] = own
+
 /** Makes an empty sandbox; nothing of the machine's AWS or Burr configuration can be seen from inside it. */
 export const makeSandbox = async (): Promise<Sandbox> => {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'burr-desktop-e2e-')))

@@ -1,10 +1,10 @@
 import { defineConfig } from '@playwright/test'
 
-/** One real app at a time: each brings several processes, and a timing taken on a crowded machine says nothing. */
+/** A real app for each display that there is: each brings several processes. Files are divided, the tests of one file follow each other. */
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
-  workers: 1,
+  workers: Math.max(1, (process.env['BURR_TEST_DISPLAYS'] ?? '').split(',').filter(Boolean).length),
   retries: 0,
   timeout: 60_000,
   globalTimeout: 10 * 60_000,

@@ -108,7 +108,7 @@ it('an empty workspace opens without a snapshot when the bucket has none, cannot
   expect(link.snapshots.status().lastRestore).toMatchObject({ snapshot: null, words: ['The bucket has no snapshot that this program can start from.'] })
   await closed()
   rmSync(link.folder, { recursive: true })
-  const slow = bench.fake.fault({ match: ({ operation, query }) => operation === 'ListObjectsV2' && query.get('prefix')?.startsWith('burr-desktop/') === true, do: { kind: 'delay', ms: 20_000 } })
+  const slow = bench.fake.fault({ match: ({ operation, query }) => operation === 'ListObjectsV2' && query.get('prefix')?.startsWith('burr-desktop/') === true, do: { kind: 'delay', ms: 8000 } })
   const opening = opened()
   await vi.waitFor(() => expect(slow.hits).toBe(1), { timeout: 15_000, interval: 10 })
   expect(link.snapshots.status().work?.kind).toBe('start')

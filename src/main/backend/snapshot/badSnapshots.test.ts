@@ -100,7 +100,11 @@ describe('a forged snapshot', () => {
     const folder = bench.folder()
     const told: string[] = []
     let opened = 0
+    const every = Number(process.env['BURR_TEST_HOSTILE_EVERY'] ?? '1')
+    let at = 0
     for (const { name, path, reason } of hostileFiles(good, folder)) {
+      // By hand every third of the kinds, another third each day.
+      if ((at++ + Math.floor(Date.now() / 86_400_000)) % every !== 0) continue
       forge({ raw: readFileSync(path) })
       spawned = []
       const { isTaken, words, workspace } = await start()
@@ -115,7 +119,7 @@ describe('a forged snapshot', () => {
       rmSync(path)
     }
     console.log(`hostile files refused: ${told.length}, of them opened in the child only: ${opened}`)
-    expect(told.length).toBeGreaterThanOrEqual(40)
+    expect(told.length).toBeGreaterThanOrEqual(Math.floor(40 / every))
   }, 180_000)
 
   it('that lies in well-formed rows is refused, or taken without what it claims of listings and bodies', async () => {
