@@ -31,7 +31,7 @@ export interface StepRow extends StepKey {
   readonly spanCount: number
   readonly attributeCount: number
   readonly streamed: boolean
-  /** A retry that the log does not name as one: same action again right after a failure. 0 = first try. */
+  /** Of a retry that the log does not name as one (the same action again right after it failed): the sequence id of the first try; `null` = no such retry. */
   readonly retryOf: number | null
   readonly childCount: number
 }

@@ -45,7 +45,9 @@ describe('listRows', () => {
     const rows = listRows(input([step(0), step(0, { attempt: 1 }), step(0, { build: 1 })]))
     expect(rows.map((row) => row.kind)).toEqual(['build', 'step', 'step', 'build', 'step'])
     expect(rows.flatMap((row) => (row.kind === 'step' ? [row.attempts] : []))).toEqual([{ nth: 1, of: 2 }, { nth: 2, of: 2 }, null])
-    expect(listRows(input([step(0), step(1, { retryOf: 1 })]))[1]).toMatchObject({ attempts: { nth: 2, of: null } })
+    const retried = listRows(input([step(0), step(5), step(6, { retryOf: 5 }), step(7, { retryOf: 5 }), step(8)].map((each, at) => ({ ...each, startUs: at, endUs: at }))))
+    expect(retried.flatMap((row) => (row.kind === 'step' ? [row.attempts] : []))).toEqual([null, null, { nth: 2, of: null }, { nth: 3, of: null }, null])
+    expect(listRows(input([step(0), step(1, { retryOf: 0 })]))[1]).toMatchObject({ attempts: { nth: 2, of: null } })
   })
 
   it('keeps the place of what is loading, then shows streams, attributes and spans', () => {

@@ -57,22 +57,37 @@ function strayRow(child: RunChild, { scope }: ListInput): ListRow {
   return { kind: 'child', id: childId(scope, child), scope, step: null, child, canOpen: false, isOpen: false, isOutlier: false, isOfMany: false }
 }
 
-function countTries(steps: readonly StepRow[]): ReadonlyMap<string, number> {
-  const tries = new Map<string, number>()
+interface Tries {
+  /** How often each sequence id was begun, by `build.sequenceId`. */
+  readonly begun: Map<string, number>
+  /** Which try a step is that took a failed action again under a new id. */
+  readonly inferred: Map<StepRow, number>
+}
+
+function countTries(steps: readonly StepRow[]): Tries {
+  const begun = new Map<string, number>()
+  const inferred = new Map<StepRow, number>()
+  const chains = new Map<string, number>()
   for (const step of steps) {
     const key = `${step.build}.${step.sequenceId}`
-    tries.set(key, Math.max(tries.get(key) ?? 0, step.attempt + 1))
+    begun.set(key, Math.max(begun.get(key) ?? 0, step.attempt + 1))
+    if (step.retryOf === null) continue
+    const chain = `${step.build}.${step.retryOf}`
+    const nth = (chains.get(chain) ?? 1) + 1
+    chains.set(chain, nth)
+    inferred.set(step, nth)
   }
-  return tries
+  return { begun, inferred }
 }
 
-function attemptsOf(step: StepRow, tries: ReadonlyMap<string, number>): Attempts | null {
-  const of = tries.get(`${step.build}.${step.sequenceId}`) ?? 1
+function attemptsOf(step: StepRow, { begun, inferred }: Tries): Attempts | null {
+  const of = begun.get(`${step.build}.${step.sequenceId}`) ?? 1
   if (of > 1) return { nth: step.attempt + 1, of }
-  return step.retryOf === null || step.retryOf === 0 ? null : { nth: step.retryOf + 1, of: null }
+  const nth = inferred.get(step)
+  return nth === undefined ? null : { nth, of: null }
 }
 
-function stepGroup(step: StepRow, children: readonly RunChild[], tries: ReadonlyMap<string, number>, input: ListInput): ListRow[] {
+function stepGroup(step: StepRow, children: readonly RunChild[], tries: Tries, input: ListInput): ListRow[] {
   const { scope, events, shows } = input
   const id = stepRowId(scope.inside, step)
   const canOpen = !scope.isInherited && (step.spanCount > 0 || step.attributeCount > 0 || step.streamed || children.length > 0)
