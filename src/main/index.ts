@@ -14,7 +14,7 @@ import { handleCalls, isOwnFrame } from './ipc'
 import { Log, logLevelOf } from './log/log'
 import { setMenu } from './menu'
 import { handleOpening } from './opening'
-import { denyPermissions } from './permissions'
+import { denyPermissions, fetchNoDictionaries } from './permissions'
 import { handleScheme, registerScheme } from './protocol'
 import { openSettings } from './settingsKeeper'
 import type { SettingsKeeper } from './settingsKeeper'
@@ -81,6 +81,7 @@ async function startWindowed(): Promise<void> {
   await app.whenReady()
 
   denyPermissions(session.defaultSession)
+  fetchNoDictionaries(session.defaultSession)
   handleScheme(join(here, '../renderer'))
   setMenu()
   const open = (): BrowserWindow => {

@@ -10,3 +10,9 @@ export function denyPermissions(session: Session): void {
   session.setDevicePermissionHandler(() => false)
   session.setDisplayMediaRequestHandler((_request, decide) => decide({}))
 }
+
+/** Keeps a session from fetching dictionaries: Chromium asks a server of Google for one at every start, whether or not a window checks spelling. */
+export function fetchNoDictionaries(session: Session): void {
+  session.setSpellCheckerEnabled(false)
+  if (process.platform !== 'darwin') session.setSpellCheckerLanguages([])
+}
