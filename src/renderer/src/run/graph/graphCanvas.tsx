@@ -2,7 +2,7 @@ import '@xyflow/react/dist/base.css'
 import './graph.css'
 import { MiniMap, Panel, ReactFlow, ReactFlowProvider, useReactFlow, useStoreApi } from '@xyflow/react'
 import { Locate, LogIn, Map as MapIcon, Maximize2, ZoomIn, ZoomOut } from 'lucide-react'
-import { useEffect, useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { ReactNode } from 'react'
 import type { Graph } from '@shared/model/graph'
 import { IconButton } from '../../ui/button'
@@ -113,17 +113,23 @@ const smallestZoom = 0.6
 function KeepInSight({ action, layout }: { action: string | null; layout: GraphLayout }) {
   const flow = useReactFlow()
   const store = useStoreApi()
+  const isFitted = useRef(false)
   useEffect(() => {
     const box = action === null ? undefined : layout.boxes.get(action)
     if (box === undefined) return
-    // The first fit happens after the first paint.
-    const timer = setTimeout(() => {
+    const look = (): void => {
       const { width, height } = store.getState()
       const { x, y, zoom } = flow.getViewport()
       const [left, top] = [box.x * zoom + x, box.y * zoom + y]
       const isSeen = left >= 0 && top >= 0 && left + box.width * zoom <= width && top + box.height * zoom <= height
       if (isSeen && zoom >= smallestZoom) return
       void flow.setCenter(box.x + box.width / 2, box.y + box.height / 2, { zoom: Math.max(zoom, 0.85) })
+    }
+    if (isFitted.current) return look()
+    // The first fit happens after the first paint.
+    const timer = setTimeout(() => {
+      isFitted.current = true
+      look()
     }, 60)
     return () => clearTimeout(timer)
   }, [action, layout, flow, store])

@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronUp } from 'lucide-react'
 import type { RunDetail } from '@shared/contract/runs'
 import type { StepRow } from '@shared/model/step'
+import { useAfterPaint } from '../../ui/afterPaint'
 import { IconButton } from '../../ui/button'
 import { PaneBoundary } from '../../ui/paneBoundary'
 import { graphHashOf } from './buildGraph'
@@ -14,12 +15,13 @@ interface Props {
   readonly onHide: () => void
 }
 
-/** The graph below the steps. */
+/** The graph below the steps; it comes after them. */
 export function GraphPane({ heightPx, detail, selected, onSelect, onHide }: Props) {
+  const isPainted = useAfterPaint()
   return (
     <section aria-label="Graph" className="relative shrink-0 overflow-hidden" style={{ height: heightPx }}>
       <PaneBoundary name="The graph" resetKey={graphHashOf(detail, selected) ?? ''}>
-        <GraphTab detail={detail} selected={selected} onSelect={onSelect} />
+        {isPainted ? <GraphTab detail={detail} selected={selected} onSelect={onSelect} /> : null}
       </PaneBoundary>
       <IconButton label="Hide the graph" onClick={onHide} className="absolute top-1 right-1 z-10 bg-canvas">
         <ChevronDown aria-hidden size={14} />

@@ -28,9 +28,12 @@ interface Props {
 
 const elementId = (id: string): string => `row-${id.replace(/[^\w.-]/g, '_')}`
 
-/** The step list: only the rows on screen exist; what is at the top stays there when rows come or go above it. */
+/**
+ * The step list: only the rows on screen exist; what is at the top stays there when rows come or go above it. A step that scrolls
+ * out of sight leaves its elements to the one that comes in, which is cheaper than to make new ones: rows of steps hold no state.
+ */
 export function StepList({ rows, selectedId, template, order, scroller, onKeyDown, onPick, onZoom, onHover, onRange, cells }: Props) {
-  const { from, to } = useRowWindow(scroller, rows.length, rowPx)
+  const { from, to, most } = useRowWindow(scroller, rows.length, rowPx)
   useScrollAnchor(rows, scroller)
   useScrollToSelected(rows, selectedId, order, scroller)
   useEffect(() => onRange(from, to), [from, to, rows, onRange])
@@ -61,7 +64,7 @@ export function StepList({ rows, selectedId, template, order, scroller, onKeyDow
           const isSelected = row.id === selectedId
           return (
             <div
-              key={row.id}
+              key={row.kind === 'step' ? (from + offset) % most : row.id}
               data-index={from + offset}
               id={elementId(row.id)}
               role="treeitem"
@@ -69,7 +72,7 @@ export function StepList({ rows, selectedId, template, order, scroller, onKeyDow
               aria-selected={isSelected}
               aria-expanded={'isOpen' in row && !('canOpen' in row && !row.canOpen) ? row.isOpen : undefined}
               className={classNames(
-                'absolute inset-x-0 top-0 grid h-6 items-center overflow-hidden text-sm ring-inset',
+                'absolute inset-x-0 top-0 grid h-6 items-center overflow-hidden text-sm ring-inset [contain:strict]',
                 isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
                 isSelected && 'before:absolute before:inset-y-0 before:left-0 before:w-0.5 before:bg-accent'
               )}
