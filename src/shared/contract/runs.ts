@@ -75,6 +75,12 @@ export interface RunHistogram {
   readonly newestOnly: number | null
 }
 
+/** An object of a run that is not in the index because it is too large to be fetched by itself. */
+export interface LargeFile {
+  readonly objectKey: string
+  readonly sizeBytes: number
+}
+
 /** One run opened: its row, its family and its steps without their values. */
 export interface RunDetail {
   readonly run: RunRow
@@ -88,6 +94,8 @@ export interface RunDetail {
   readonly clock: { readonly offsetMinutes: number; readonly sure: boolean } | null
   /** How far (microseconds) the writer's clock was ahead of S3's when more than a day; left out when it was not. */
   readonly clockAheadUs?: number
+  /** Files left out until a person asks for them; left out itself when there are none. */
+  readonly largeFiles?: readonly LargeFile[]
   /** Where the run waits for something from outside; `null` = it does not. */
   readonly waiting: RunWait | null
   /** Log files the index knows, and how many of their bodies are on this disk. */
@@ -120,5 +128,7 @@ export const runs = {
   /** The graph by its content hash. */
   'runs.graph': method<Graph>()('reader', z.strictObject({ hash: z.string().length(64) })),
   /** Brings the bodies of a run that are not on this disk; gives how many were fetched. */
-  'runs.fetchBodies': method<{ fetched: number; missing: number }>()('indexer', runKey)
+  'runs.fetchBodies': method<{ fetched: number; missing: number }>()('indexer', runKey),
+  /** Fetches and indexes one of the run's large files; `too-large` above 256 MB, `unreachable`. */
+  'runs.fetchLarge': method<null>()('indexer', z.strictObject({ run: runKey, objectKey: z.string().max(1024) }))
 } as const

@@ -1,7 +1,7 @@
 import type { LogTime } from './clock'
 
-/** What is unusual about a line that could be read all the same. */
-export type EntryFlag = 'non-finite' | 'too-deep' | 'invalid-utf8'
+/** What is unusual about a line that could be read all the same; `outlined` = it is very long, and its long values are left out. */
+export type EntryFlag = 'non-finite' | 'too-deep' | 'invalid-utf8' | 'outlined'
 
 /** Where an entry stands, and its text as logged (kept as it came, Python's `NaN` included). */
 export interface EntryPlace {

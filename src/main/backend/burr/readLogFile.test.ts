@@ -100,7 +100,7 @@ describe('readLogFile', () => {
     expect(only(end.replace('1.0', '['.repeat(198) + ']'.repeat(198))).place.flags).toEqual([])
   })
 
-  it('passes over a line that is too long and reads the next', () => {
+  it('passes over a line that is too long and no object, and reads the next', () => {
     const bytes = new Uint8Array(maxLineBytes + 1 + 1 + begin.length + 1).fill(0x61)
     bytes[maxLineBytes + 1] = 0x0a
     bytes.set(encoder.encode(begin), maxLineBytes + 2)

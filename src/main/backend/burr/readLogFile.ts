@@ -1,5 +1,6 @@
 import type { BadLine, LogEntry } from './logEntry'
 import { readEntry } from './readEntry'
+import { outlineOf } from './wideLine'
 
 /** What one log file holds. Every line is an entry, a bad line or blank. */
 export interface LogFileContent {
@@ -22,7 +23,7 @@ export interface LogFileFlags {
   readonly hasTooDeep: boolean
 }
 
-/** Longer lines are not read; a whole state is rarely a hundredth of this. */
+/** Of longer lines an outline is read, without their long values; a whole state is rarely a hundredth of this. */
 export const maxLineBytes = 8 * 1024 * 1024
 /** Burr flushes at most 10,000 events into a file. */
 export const maxEntries = 100_000
@@ -33,9 +34,12 @@ const carriageReturn = 0x0d
 const tolerant = new TextDecoder('utf-8', { ignoreBOM: true })
 const strict = new TextDecoder('utf-8', { ignoreBOM: true, fatal: true })
 
-/** Reads the bytes of a `…__log.jsonl` object; any bytes are answered, none throws. */
-export function readLogFile(bytes: Uint8Array): LogFileContent {
-  const reader = new LogFileReader(bytes)
+/**
+ * Reads the bytes of a `…__log.jsonl` object; any bytes are answered, none throws. Lines longer than `longestLine` bytes are
+ * outlined: the entry is there, flagged, without its long values.
+ */
+export function readLogFile(bytes: Uint8Array, longestLine: number = maxLineBytes): LogFileContent {
+  const reader = new LogFileReader(bytes, longestLine)
   let start = 0
   let line = 0
   while (start < bytes.length) {
@@ -57,7 +61,7 @@ class LogFileReader {
   private hasNul = false
   private hasInvalidUtf8 = false
 
-  constructor(private readonly bytes: Uint8Array) {}
+  constructor(private readonly bytes: Uint8Array, private readonly longestLine: number) {}
 
   readLine(line: number, lineStart: number, lineEnd: number): void {
     const start = this.trimStart(lineStart, lineEnd)
@@ -67,21 +71,28 @@ class LogFileReader {
       return
     }
     const length = end - start
-    if (length > maxLineBytes) {
-      this.setAside({ line, offset: start, length, reason: 'oversize' })
-      return
-    }
     if (this.entries.length >= maxEntries) {
       this.setAside({ line, offset: start, length, reason: 'too many entries in one file' })
       return
     }
     const slice = this.bytes.subarray(start, end)
+    if (length > this.longestLine) {
+      this.readOutline(slice, { line, offset: start, length })
+      return
+    }
     const text = tolerant.decode(slice)
     const isInvalidUtf8 = text.includes('\ufffd') && !isUtf8(slice)
     if (isInvalidUtf8) this.hasInvalidUtf8 = true
     const entry = readEntry(text, { line, offset: start, length, isInvalidUtf8 })
     if (typeof entry === 'string') this.setAside({ line, offset: start, length, reason: entry })
     else this.entries.push(entry)
+  }
+
+  private readOutline(slice: Uint8Array, at: { readonly line: number; readonly offset: number; readonly length: number }): void {
+    const text = outlineOf(slice)
+    const entry = text === null ? 'oversize' : readEntry(text, { ...at, isInvalidUtf8: false })
+    if (typeof entry === 'string') this.setAside({ ...at, reason: 'oversize' })
+    else this.entries.push({ ...entry, place: { ...entry.place, flags: [...entry.place.flags, 'outlined'] } })
   }
 
   private trimStart(from: number, end: number): number {

@@ -3,6 +3,7 @@ import type { RunBuild, RunChild, RunKey, RunWait } from '@shared/model/run'
 import { readBadLines } from './badLines'
 import { statement } from './connection'
 import type { AnyDatabase } from './connection'
+import { readLargeFiles } from './largeFiles'
 import { countByStep, readChildren, readParents } from './readFamily'
 import { findRunId, readRunRow, rowToRun } from './readRun'
 import { markedRuns } from './runMarks'
@@ -32,6 +33,7 @@ export function readRunDetail(
   const sql = '/* readRunExtra */ SELECT builds, clock, graph_hash FROM run WHERE run_id = ?'
   const extra = statement<[number], ExtraRow>(db.index, sql).get(runId)
   const children = readChildren(db, runId, nowUs)
+  const largeFiles = readLargeFiles(db, runId)
   const head = {
     run: markedRuns(db, [row], nowUs)[0] ?? rowToRun(row, nowUs),
     builds: JSON.parse(extra?.builds ?? '[]') as RunBuild[],
@@ -41,6 +43,7 @@ export function readRunDetail(
     badLines: readBadLines(db, runId, badLineLimit),
     clock: JSON.parse(extra?.clock ?? 'null') as RunDetail['clock'],
     ...clockAhead(db, runId),
+    ...(largeFiles.length === 0 ? {} : { largeFiles }),
     waiting: JSON.parse(row.waiting ?? 'null') as RunWait | null,
     logFiles: { known: row.log_file_count, here: row.body_count }
   }

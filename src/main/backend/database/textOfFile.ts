@@ -44,6 +44,7 @@ class FileReader {
 
   take(entry: LogEntry): void {
     this.parts = []
+    if (entry.place.flags.includes('outlined')) this.isPartial = true
     this.collect(entry)
     const { line } = entry.place
     if (this.parts.length === 0) return

@@ -63,7 +63,7 @@ export class LogBodies {
     if (bytes === null || key.kind === 'stray') return null
     const facts = decodeFacts(readObjectFacts(this.db, log.objectId) ?? '')
     if (facts?.clock.sure === false) this.doubtful.add(log.key)
-    const file = { key: log.key, timeUs: key.timeUs, trackerId: facts?.trackerId ?? null, content: readLogFile(bytes) }
+    const file = { key: log.key, timeUs: key.timeUs, trackerId: facts?.trackerId ?? null, content: readLogFile(bytes, Infinity) }
     this.files.set(log.key, file)
     return file
   }

@@ -75,11 +75,11 @@ export class Fetcher {
   }
 
   /** One object; rejects only with what concerns all objects (sign-in, no network, cancelled). */
-  async fetch(listed: ListedObject, signal: AbortSignal, job?: RequestCounter): Promise<Fetched> {
-    if (listed.sizeBytes > maxObjectBytes) return tooLarge(listed, this.#bucket.name)
+  async fetch(listed: ListedObject, signal: AbortSignal, job?: RequestCounter, maxBytes: number = maxObjectBytes): Promise<Fetched> {
+    if (listed.sizeBytes > maxBytes) return tooLarge(listed, this.#bucket.name)
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const got = await this.#bucket.get(listed.key, { signal, job, expectedSizeBytes: listed.sizeBytes, maxBytes: maxObjectBytes })
+        const got = await this.#bucket.get(listed.key, { signal, job, expectedSizeBytes: listed.sizeBytes, maxBytes })
         this.succeeded(1)
         return { kind: 'body', listed: { ...listed, etag: got.etag }, bytes: got.bytes, metadata: { ...got.metadata } }
       } catch (error) {

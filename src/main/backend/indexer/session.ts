@@ -21,6 +21,7 @@ import type { AskLimits } from './bringInKeeper'
 import { projectFolder } from './discover'
 import type { ProjectFolder } from './discover'
 import { fetchBodies } from './fetchBodies'
+import { fetchLarge } from './fetchLarge'
 import { Freshness } from './freshness'
 import { Indexing } from './indexing'
 import { concernsAll, folderState } from './poll'
@@ -71,10 +72,12 @@ export class Session {
   readonly #words: TextFill
   readonly #used: UsedRuns
   readonly #keeper: OfflineKeeper
+  readonly #feed: ChangeFeed
   #notice: AppError | null
 
   constructor(settings: Settings, open: { readonly db: WriteDatabase; readonly connection: Connection }, feed: ChangeFeed, options: SessionOptions = {}) {
     this.#options = options
+    this.#feed = feed
     this.#notice = options.notice ?? null
     this.#settings = settings
     this.#db = open.db
@@ -247,6 +250,19 @@ export class Session {
     }
   }
 
+  /** A person asks for a file that is too large to come by itself. */
+  async fetchLarge(run: RunKey, objectKey: string): Promise<null> {
+    const stop = AbortSignal.timeout(fetchLargeLimitMs)
+    try {
+      const { changedRuns, changedProjects } = await fetchLarge(this.#db, run, objectKey, { store: this.#indexing.store, fetcher: this.#indexing.fetcher, signal: stop })
+      this.#feed.ingested({ runs: changedRuns, projects: changedProjects })
+      return null
+    } finally {
+      this.#keepBudget()
+      this.#indexing.saveRequests()
+    }
+  }
+
   /** What is kept offline changed. */
   async pinsChanged(): Promise<void> {
     await this.#keeper.pinsChanged()
@@ -412,4 +428,6 @@ export class Session {
 const awayAtMostEveryMs = 60_000
 /** Someone waits for the bodies with a run open. */
 const fetchBodiesLimitMs = 60_000
+/** 256 MB at 0.5 MB a second. */
+const fetchLargeLimitMs = 600_000
 const estimateLimitMs = 120_000

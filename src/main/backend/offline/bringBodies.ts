@@ -6,6 +6,7 @@ import type { RequestCounter } from '../bucket/requestMeter'
 import { restoreBodies } from '../database/missingBodies'
 import type { ListedObject } from '../database/objectName'
 import type { Fetcher } from '../indexer/fetch'
+import { maxAskedBytes } from '../indexer/fetchSize'
 import { prepareObject } from '../indexer/ingest'
 import type { FetchedObject } from '../indexer/ingest'
 import type { IndexStore } from '../indexer/indexStore'
@@ -47,7 +48,7 @@ export async function bringBodies(db: WriteDatabase, absent: readonly ListedObje
   setMaxListeners(0, context.signal)
   try {
     await inParallel(absent, atOnce, async (listed) => {
-      const fetched = await context.fetcher.fetch(listed, context.signal, context.job)
+      const fetched = await context.fetcher.fetch(listed, context.signal, context.job, maxAskedBytes)
       if (fetched.kind === 'body') got.push(fetched)
       else if (fetched.kind === 'vanished') gone.push(listed.key)
       else reasons.push(fetched.reason)

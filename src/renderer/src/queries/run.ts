@@ -14,3 +14,6 @@ export const runQuery = (run: RunKey) =>
 
 /** Brings the bodies of a run that are not on this disk; the change that follows makes the run's queries stale. */
 export const fetchBodies = (run: RunKey) => call('runs.fetchBodies', keyOnly(run))
+
+/** Fetches and indexes a file of a run that is too large to come by itself. */
+export const fetchLarge = (run: RunKey, objectKey: string) => call('runs.fetchLarge', { run: keyOnly(run), objectKey })

@@ -5,6 +5,7 @@ import { formatDuration } from '../format/duration'
 import { offsetWords } from '../format/instant'
 import { formatCount, plural } from '../format/number'
 import { BodiesNotice } from '../offline/bodiesNotice'
+import { LargeFiles } from '../offline/largeFiles'
 import { oneLine } from './values/visibleText'
 
 /** What a person should know about how true and how complete this run is; nothing when all is well. */
@@ -18,6 +19,11 @@ export function RunNotices({ detail }: { detail: RunDetail }) {
           <p className="min-w-0 flex-1">
             The clock of the writer was ahead: keys of this run lie {formatDuration(detail.clockAheadUs)} after the time at which S3 stored them. Its times, and its place in the list, are later than the truth.
           </p>
+        </Notice>
+      )}
+      {detail.largeFiles === undefined ? null : (
+        <Notice icon={<FileWarning aria-hidden size={14} />}>
+          <LargeFiles run={detail.run} files={detail.largeFiles} />
         </Notice>
       )}
       {badLines.length > 0 ? (
