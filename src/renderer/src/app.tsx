@@ -8,6 +8,7 @@ import { RunsScreen } from './runs/runsScreen'
 import { Announcer } from './ui/announcer'
 import { PaneBoundary } from './ui/paneBoundary'
 import { Toasts } from './ui/toast'
+import { SignInDialogs } from './signin/signInDialogs'
 import { TooltipScope } from './ui/tooltip'
 
 const ActivityScreen = lazy(async () => ({ default: (await import('./activity/activityScreen')).ActivityScreen }))
@@ -29,6 +30,7 @@ export function App() {
           </Suspense>
         </PaneBoundary>
       </Frame>
+      <SignInDialogs />
       <Toasts />
       <Announcer />
     </TooltipScope>

@@ -49,6 +49,6 @@ export class MfaDesk {
   }
 
   close(): void {
-    for (const { answer } of [...this.#asked]) answer(null)
+    for (const { answer } of this.#asked.slice()) answer(null)
   }
 }

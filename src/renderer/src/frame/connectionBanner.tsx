@@ -5,6 +5,8 @@ import type { ErrorCode } from '@shared/errors'
 import { call } from '../api'
 import { navigate } from '../navigation'
 import { pollNow } from '../queries/bucketCommands'
+import { profilesQuery } from '../queries/settings'
+import { signInProfileOf, startSignIn } from '../queries/signIn'
 import { statusQuery } from '../queries/status'
 import { Age } from '../ui/age'
 import { Button } from '../ui/button'
@@ -34,8 +36,16 @@ export function ConnectionBanner() {
         <span className={`font-medium ${isQuiet ? 'text-ink' : 'text-failed'}`}>{code === 'unreachable' ? 'Offline. ' : ''}{message}</span>
         <span className="text-ink-dim"> You see what is on this computer{status.lastPollUs === null ? '' : <>, as of <Age timeUs={status.lastPollUs} suffix="ago" /></>}.{isQuiet ? ' It goes on by itself.' : ''}</span> {action}
       </p>
+      {code === 'sign-in-needed' ? <SignInButton profile={status.profile} /> : null}
       <Button onClick={() => navigate({ screen: 'settings' })}>Settings</Button>
       <Button onClick={() => void pollNow()}>Try again</Button>
     </div>
   )
+}
+
+/** Signs in with the profile in use, where the app can do that. */
+function SignInButton({ profile }: { profile: string | null }) {
+  const rows = useQuery(profilesQuery()).data ?? []
+  const signInProfile = signInProfileOf(rows.find(({ name }) => name === (profile ?? 'default')))
+  return signInProfile === null ? null : <Button look="primary" onClick={() => void startSignIn(signInProfile)}>Sign in</Button>
 }

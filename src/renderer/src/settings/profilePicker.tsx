@@ -4,6 +4,8 @@ import { useEffect, useId, useState } from 'react'
 import type { ProfileKind, ProfileRow } from '@shared/model/profile'
 import { formatAge } from '../format/instant'
 import { profilesQuery } from '../queries/settings'
+import { signInProfileOf, startSignIn } from '../queries/signIn'
+import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copyButton'
 import { TextInput } from '../ui/field'
 import { useKept } from '../ui/kept'
@@ -122,13 +124,16 @@ function StateMark({ row: { state } }: { row: ProfileRow }) {
   }
 }
 
-function WhatToDo({ row: { state } }: { row: ProfileRow }) {
+function WhatToDo({ row }: { row: ProfileRow }) {
+  const { state } = row
+  const signInProfile = signInProfileOf(row)
   if (state.state === 'ready') return null
   return (
     <div className="flex items-center gap-2 px-2.5 pb-2 pl-8 text-sm text-ink-dim">
       {state.state === 'sign-in-needed' ? (
         <>
-          <span>In a terminal, run</span>
+          {signInProfile === null ? null : <Button look="primary" onClick={() => void startSignIn(signInProfile)}>Sign in</Button>}
+          <span>{signInProfile === null ? 'In a terminal, run' : 'or in a terminal, run'}</span>
           <code className="min-w-0 truncate rounded bg-canvas px-1.5 py-0.5 font-mono text-ink" data-selectable>{state.command}</code>
           <CopyButton text={state.command} label="Copy the command" />
         </>
