@@ -36,6 +36,8 @@ function broadcast(change: Change): void {
 // Electron would name the folder after the product; the headless commands must find the same one.
 function chooseDataFolder(given: string | null): string {
   const folder = defaultDataFolder(given ?? undefined, process.env)
+  // What runs logged is for nobody else on this computer.
+  process.umask(0o077)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
   app.setPath('userData', folder)
   return folder
