@@ -6,8 +6,9 @@ export default defineConfig({
   outputDir: '../test-results',
   workers: Math.max(1, (process.env['BURR_TEST_DISPLAYS'] ?? '').split(',').filter(Boolean).length),
   retries: 0,
-  timeout: 60_000,
-  globalTimeout: 10 * 60_000,
+  // Long enough for a machine that does other things too: a test that hangs is found, one that is slow is not failed.
+  timeout: 180_000,
+  globalTimeout: 25 * 60_000,
   expect: { timeout: 10_000 },
   forbidOnly: Boolean(process.env['CI']),
   reporter: 'list'
