@@ -4,8 +4,6 @@ import { useLayoutEffect, useState, type RefObject } from 'react'
 export interface RowWindow {
   readonly from: number
   readonly to: number
-  /** There are never more of them at once. */
-  readonly most: number
 }
 
 const overscan = 10
@@ -30,5 +28,5 @@ export function useRowWindow(scroller: RefObject<HTMLElement | null>, count: num
     }
   }, [scroller, rowPx])
   const from = Math.max(0, Math.min(first, count - 1) - overscan)
-  return { from, to: Math.min(count, first + fit + overscan), most: fit + 2 * overscan }
+  return { from, to: Math.min(count, first + fit + overscan) }
 }

@@ -28,12 +28,9 @@ interface Props {
 
 const elementId = (id: string): string => `row-${id.replace(/[^\w.-]/g, '_')}`
 
-/**
- * The step list: only the rows on screen exist; what is at the top stays there when rows come or go above it. A step that scrolls
- * out of sight leaves its elements to the one that comes in, which is cheaper than to make new ones: rows of steps hold no state.
- */
+/** The step list: only the rows on screen exist; what is at the top stays there when rows come or go above it. */
 export function StepList({ rows, selectedId, template, order, scroller, onKeyDown, onPick, onZoom, onHover, onRange, cells }: Props) {
-  const { from, to, most } = useRowWindow(scroller, rows.length, rowPx)
+  const { from, to } = useRowWindow(scroller, rows.length, rowPx)
   useScrollAnchor(rows, scroller)
   useScrollToSelected(rows, selectedId, order, scroller)
   useEffect(() => onRange(from, to), [from, to, rows, onRange])
@@ -64,7 +61,7 @@ export function StepList({ rows, selectedId, template, order, scroller, onKeyDow
           const isSelected = row.id === selectedId
           return (
             <div
-              key={row.kind === 'step' ? (from + offset) % most : row.id}
+              key={row.id}
               data-index={from + offset}
               id={elementId(row.id)}
               role="treeitem"
