@@ -63,7 +63,7 @@ function AnnotationsLink({ project: { name, annotationCount } }: { project: List
       href={formatRoute({ screen: 'annotations', project: name })}
       tabIndex={-1}
       title={words}
-      className={classNames('inline-flex h-6 items-center gap-1 rounded px-1.5 hover:bg-pressed', annotationCount === 0 ? 'text-ink-faint' : 'text-accent')}
+      className={classNames('-mr-1.5 inline-flex h-6 items-center gap-1 rounded px-1.5 hover:bg-pressed', annotationCount === 0 ? 'text-ink-faint' : 'text-accent')}
     >
       <SquarePen aria-hidden size={12} />
       <span aria-hidden>{formatCount(annotationCount)}</span>

@@ -47,10 +47,10 @@ export function Inspector({ detail, selected, asked, tab, onTab, onSelect, annot
   const mode = isRaw ? 'raw' : 'rendered'
   return (
     <Tabs.Root value={tab} onValueChange={(next) => onTab(tabs.find(([each]) => each === next)?.[0] ?? 'data')} className="flex min-h-0 flex-1 flex-col">
-      <div className="flex h-7 shrink-0 items-center gap-2 border-b bg-panel pr-1.5">
+      <div className="flex h-7 shrink-0 items-center gap-1 border-b bg-panel pr-1">
         <Tabs.List aria-label="What to show of the step" className="flex h-full min-w-0 overflow-x-auto overflow-y-hidden [scrollbar-width:none]">
           {tabs.map(([each, word]) => (
-            <Tabs.Trigger key={each} value={each} className="border-b-2 border-transparent px-2 text-sm text-ink-dim hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink">
+            <Tabs.Trigger key={each} value={each} className="border-b-2 border-transparent px-1.5 text-sm text-ink-dim hover:text-ink data-[state=active]:border-accent data-[state=active]:font-medium data-[state=active]:text-ink">
               {word}
             </Tabs.Trigger>
           ))}

@@ -145,7 +145,7 @@ export function StepsPane({ detail, selected, inside, onSelect }: Props) {
               else if (row.step !== null) onSelect(row.step, row.scope.inside)
               if (row.kind !== 'step') toggle(row)
             }}
-            onHover={(row) => setHoveredAction(row !== null && row.step !== null && isSameWay(row.scope.inside, inside) ? row.step.action : null)}
+            onHover={(row) => setHoveredAction(row !== null && row.step !== null && (row.scope.isInherited ? inside.length === 0 : isSameWay(row.scope.inside, inside)) ? row.step.action : null)}
             onZoom={(row) => {
               const interval = row.kind === 'step' && row.scope.isOnTimeline ? stepInterval(row.step, timeline.openUs) : null
               if (interval !== null) timeline.show(interval)
