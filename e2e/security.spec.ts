@@ -69,8 +69,33 @@ test('nothing of a page runs, loads or leads elsewhere', async ({ launchApp }) =
     link.href = 'https://example.com/'
     document.body.append(link)
     link.click()
+    for (const target of ['_blank', '_top', 'other']) {
+      link.target = target
+      link.click()
+    }
+    link.dispatchEvent(new MouseEvent('auxclick', { button: 1, bubbles: true, cancelable: true }))
+    link.dispatchEvent(new MouseEvent('click', { ctrlKey: true, bubbles: true, cancelable: true }))
     link.remove()
+    const form = document.createElement('form')
+    form.action = 'https://example.com/'
+    document.body.append(form)
+    form.submit()
+    form.remove()
+    const meta = document.createElement('meta')
+    meta.httpEquiv = 'refresh'
+    meta.content = '0;url=https://example.com/'
+    document.head.append(meta)
+    meta.remove()
+    try {
+      history.pushState(null, '', 'https://example.com/')
+    } catch {
+      // Another origin is no state of this page.
+    }
+    navigator.sendBeacon('https://example.com/')
+    location.assign('https://example.com/')
+    location.replace('file:///etc/passwd')
     location.href = 'https://example.com/'
+    location.href = 'data:text/html,x'
   })
   await window.waitForTimeout(300)
   expect(window.url().split('#')[0]).toBe(url.split('#')[0])
@@ -78,10 +103,42 @@ test('nothing of a page runs, loads or leads elsewhere', async ({ launchApp }) =
   expect(takeProblems().every((problem) => /Content Security Policy|Trusted|TrustedHTML|ERR_|Failed to load/i.test(problem))).toBe(true)
 })
 
+test('a frame inside the page has no bridge, and a stranger that calls is not answered', async ({ launchApp }) => {
+  const { app, window, takeProblems } = await launchApp()
+  const inside = await window.evaluate(async () => {
+    const bridges: string[] = []
+    for (const source of ['about:blank', 'burr://app/index.html', 'https://example.com/']) {
+      const frame = document.createElement('iframe')
+      const settled = new Promise((resolve) => {
+        frame.addEventListener('load', resolve)
+        setTimeout(resolve, 1000)
+      })
+      frame.src = source
+      document.body.append(frame)
+      await settled
+      try {
+        if (frame.contentWindow !== null && 'burr' in frame.contentWindow) bridges.push(source)
+      } catch {
+        // Another origin: it cannot even be asked.
+      }
+      frame.remove()
+    }
+    return bridges
+  })
+  expect(inside).toEqual([])
+  const replies = await app.evaluate(async ({ ipcMain }) => {
+    const handler = (ipcMain as unknown as { _invokeHandlers: Map<string, (event: unknown, ...given: unknown[]) => Promise<string>> })._invokeHandlers.get('burr:call')
+    const frames = [null, { parent: null, url: 'about:blank' }, { parent: null, url: 'https://example.com/' }, { parent: {}, url: 'burr://app/index.html' }]
+    return Promise.all(frames.map((senderFrame) => handler?.({ senderFrame }, 'settings.get', {})))
+  })
+  for (const reply of replies) expect(reply).toContain('"access-denied"')
+  takeProblems()
+})
+
 test('a page asks for no device and gets none', async ({ launchApp }) => {
   const { window } = await launchApp()
   const states = await window.evaluate(async () => {
-    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read']
+    const names = ['geolocation', 'notifications', 'camera', 'microphone', 'midi', 'clipboard-read', 'background-sync', 'persistent-storage', 'screen-wake-lock', 'idle-detection', 'local-fonts', 'window-management']
     const granted: string[] = []
     for (const name of names) {
       const status = await navigator.permissions.query({ name: name as PermissionName }).catch(() => null)

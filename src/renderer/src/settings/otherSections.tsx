@@ -58,7 +58,9 @@ export function AboutSection() {
   if (info === undefined) return null
   const facts = [
     ['Version', `Burr Desktop ${info.version}`],
+    ['Licence', 'Apache License 2.0'],
     ['Data folder', info.dataFolder],
+    ['System', info.platform],
     ['Runtime', `Electron ${info.electron}, Chromium ${info.chrome}, Node ${info.node}${info.sqlite === null ? '' : `, SQLite ${info.sqlite}`}`]
   ] as const
   return (
@@ -71,6 +73,10 @@ export function AboutSection() {
           </div>
         ))}
       </dl>
+      <div className="flex flex-wrap gap-2 pt-2">
+        <Button onClick={() => doAction('help.licences')}>Licences of what it is made with</Button>
+        <Button onClick={() => doAction('help.report')}>Diagnostics report</Button>
+      </div>
     </Section>
   )
 }
