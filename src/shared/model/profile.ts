@@ -30,5 +30,7 @@ export interface ProfileRow {
   readonly region: string | null
   readonly endpointUrl: string | null
   readonly accountId: string | null
+  /** The role it ends up as, when the files name one. */
+  readonly roleName: string | null
   readonly state: ProfileState
 }

@@ -103,9 +103,9 @@ async function token(profile: PlacedSection, around: Surroundings, folder: strin
   if (!cached.success) return signIn(null)
   const { accessToken, expiresAt, refreshToken, registrationExpiresAt } = cached.data
   const expiresMs = Date.parse((typeof accessToken === 'object' ? accessToken.expiresAt : expiresAt) ?? '')
-  if (expiresMs > around.nowMs) return ready(expiresMs * 1000)
-  const renewable = refreshToken !== undefined && !(Date.parse(registrationExpiresAt ?? '') <= around.nowMs)
-  return renewable ? ready(null) : signIn(expiresMs)
+  // What renews itself has no end that a file tells.
+  if (refreshToken !== undefined && !(Date.parse(registrationExpiresAt ?? '') <= around.nowMs)) return ready(null)
+  return expiresMs > around.nowMs ? ready(expiresMs * 1000) : signIn(expiresMs)
 }
 
 async function program(profile: PlacedSection): Promise<ProfileState> {

@@ -37,7 +37,7 @@ async function rowsOf(configText: string, credentialsText = ''): Promise<Profile
   return await listProfiles({ HOME: home }, nowMs)
 }
 
-const nothing = { region: null, endpointUrl: null, accountId: null }
+const nothing = { region: null, endpointUrl: null, accountId: null, roleName: null }
 const ready = { state: 'ready', expiresUs: null }
 
 describe('profiles of the shared files', () => {
@@ -54,7 +54,7 @@ describe('profiles of the shared files', () => {
   it('3 sso-session with a valid token', async () => {
     putToken('sha1', 'corp', { accessToken: 'TOKEN', expiresAt: later })
     const rows = await rowsOf('[sso-session corp]\nsso_start_url = https://x\nsso_region = eu-west-1\n[profile dev]\nsso_session = corp\nsso_account_id = 111122223333\nsso_role_name = Dev\n')
-    expect(rows).toEqual([{ ...nothing, name: 'dev', kind: 'sso-session', accountId: '111122223333', state: { state: 'ready', expiresUs: Date.parse(later) * 1000 } }])
+    expect(rows).toEqual([{ ...nothing, name: 'dev', kind: 'sso-session', accountId: '111122223333', roleName: 'Dev', state: { state: 'ready', expiresUs: Date.parse(later) * 1000 } }])
   })
 
   it('4 sso-session that ended, was never begun, or renews itself', async () => {
@@ -83,14 +83,14 @@ describe('profiles of the shared files', () => {
     putToken('sha1', 'https://old', { accessToken: 'T', expiresAt: later })
     const rows = await rowsOf('[profile old]\nsso_start_url = https://old\nsso_region = r\nsso_account_id = 123456789012\nsso_role_name = R\n[profile bad]\nsso_start_url = https://old\n')
     expect(rows).toEqual([
-      { ...nothing, name: 'old', kind: 'sso', accountId: '123456789012', state: { state: 'ready', expiresUs: Date.parse(later) * 1000 } },
+      { ...nothing, name: 'old', kind: 'sso', accountId: '123456789012', roleName: 'R', state: { state: 'ready', expiresUs: Date.parse(later) * 1000 } },
       { ...nothing, name: 'bad', kind: 'sso', state: { state: 'broken', reason: 'sso_region and sso_account_id and sso_role_name missing', file: config, line: 6 } }
     ])
   })
 
   it('7 a role through a chain of three, with the account of the role', async () => {
     const rows = await rowsOf('[profile a]\nrole_arn = arn:aws:iam::999900001111:role/x\nsource_profile = b\n[profile b]\nrole_arn = arn:aws:iam::1:role/y\nsource_profile = c\n', '[c]\naws_access_key_id = A\naws_secret_access_key = B\n')
-    expect(rows).toMatchObject([{ name: 'a', kind: 'assume-role', accountId: '999900001111', state: ready }, { name: 'b', state: ready }, { name: 'c', kind: 'static' }])
+    expect(rows).toMatchObject([{ name: 'a', kind: 'assume-role', accountId: '999900001111', roleName: 'x', state: ready }, { name: 'b', state: ready }, { name: 'c', kind: 'static' }])
   })
 
   it('8 a role that goes in a circle, to nowhere, or has no source', async () => {
@@ -133,7 +133,7 @@ describe('profiles of the shared files', () => {
     const rows = await rowsOf('[profile a]\nlogin_session = arn:aws:iam::1:user/x\n[default]\nlogin_session = other\n')
     expect(rows).toMatchObject([
       { name: 'default', kind: 'login-session', state: { state: 'sign-in-needed', command: 'aws login', signInProfile: null } },
-      { name: 'a', kind: 'login-session', state: { state: 'ready', expiresUs: Date.parse(later) * 1000 } }
+      { name: 'a', kind: 'login-session', state: ready }
     ])
   })
 

@@ -13,6 +13,7 @@ export async function listProfiles(environment: Environment = process.env, nowMs
     region: valueOf(profile, 'region'),
     endpointUrl: endpointOf(profile, files),
     accountId: accountOf(profile),
+    roleName: roleOf(profile),
     state: await stateOf(profile, around)
   })))
   return [...rows.filter((row) => row.name === 'default'), ...rows.filter((row) => row.name !== 'default')]
@@ -34,6 +35,11 @@ function endpointOf(profile: PlacedSection, files: ProfileFiles): string | null 
 function accountOf(profile: PlacedSection): string | null {
   const roleAccount = /^arn:[^:]*:iam::(\d{12}):/.exec(valueOf(profile, 'role_arn') ?? '')?.[1]
   return roleAccount ?? valueOf(profile, 'sso_account_id') ?? valueOf(profile, 'aws_account_id')
+}
+
+function roleOf(profile: PlacedSection): string | null {
+  const arn = valueOf(profile, 'role_arn')
+  return arn === null ? valueOf(profile, 'sso_role_name') : arn.replace(/^.*\//, '')
 }
 
 function valueOf(section: PlacedSection, name: string): string | null {

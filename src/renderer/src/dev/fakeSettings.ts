@@ -21,10 +21,10 @@ export function fakeSettings(scene: FakeScene, changed: SettingsPatch): Effectiv
 
 /** The made-up profiles. */
 export const fakeProfiles: readonly ProfileRow[] = [
-  { name: 'acme-dev', kind: 'sso-session', region: 'eu-west-3', endpointUrl: null, accountId: '123456789012', state: { state: 'ready', expiresUs: fakeNowUs + 21_600_000_000 } },
-  { name: 'acme-prod', kind: 'assume-role', region: 'eu-west-1', endpointUrl: null, accountId: '210987654321', state: { state: 'sign-in-needed', command: 'aws sso login --profile acme-prod', expiredUs: fakeNowUs - 9_000_000_000, signInProfile: 'acme-prod' } },
-  { name: 'minio', kind: 'static', region: 'us-east-1', endpointUrl: 'http://127.0.0.1:9000', accountId: null, state: { state: 'ready', expiresUs: null } },
-  { name: 'legacy', kind: 'unknown', region: null, endpointUrl: null, accountId: null, state: { state: 'broken', reason: 'source_profile "base" is not in the file', file: '~/.aws/config', line: 14 } }
+  { name: 'acme-dev', kind: 'sso-session', region: 'eu-west-3', endpointUrl: null, accountId: '123456789012', roleName: 'Developer', state: { state: 'ready', expiresUs: fakeNowUs + 21_600_000_000 } },
+  { name: 'acme-prod', kind: 'assume-role', region: 'eu-west-1', endpointUrl: null, accountId: '210987654321', roleName: 'burr-reader', state: { state: 'sign-in-needed', command: 'aws sso login --profile acme-prod', expiredUs: fakeNowUs - 9_000_000_000, signInProfile: 'acme-prod' } },
+  { name: 'minio', kind: 'static', region: 'us-east-1', endpointUrl: 'http://127.0.0.1:9000', accountId: null, roleName: null, state: { state: 'ready', expiresUs: null } },
+  { name: 'legacy', kind: 'unknown', region: null, endpointUrl: null, accountId: null, roleName: null, state: { state: 'broken', reason: 'source_profile "base" is not in the file', file: '~/.aws/config', line: 14 } }
 ]
 
 /** The made-up result of trying the connection. */

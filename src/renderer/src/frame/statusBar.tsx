@@ -3,10 +3,12 @@ import { CircleAlert, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Progress, Status } from '@shared/model/status'
 import { formatBytes, formatCount } from '../format/number'
+import { profilesQuery } from '../queries/settings'
 import { statusQuery } from '../queries/status'
 import { formatRoute } from '../route'
 import { Age } from '../ui/age'
 import { IconButton } from '../ui/button'
+import { useNow } from '../ui/now'
 import { showSigns } from '../ui/showSigns'
 import { cancelJob } from '../queries/bucketCommands'
 import { freshWords } from './liveMark'
@@ -34,17 +36,20 @@ function StatusParts({ status }: { status: Status }) {
   const { objects, requestsToday } = status
   const setAside = objects.ignored + objects.failed
   const requests = requestsToday.list + requestsToday.get + requestsToday.head + requestsToday.put
-  const place = [status.profile, status.bucket, status.region, status.endpointUrl].filter((each) => each !== null)
+  const profile = useQuery({ ...profilesQuery(), enabled: status.profile !== null }).data?.find(({ name }) => name === status.profile)
+  const account = status.accountId ?? profile?.accountId ?? null
+  const place = [status.profile, account, profile?.roleName ?? null, status.bucket, status.region, status.endpointUrl].filter((each) => each !== null)
   return (
     <>
-      <Part shrink title={[...place, status.accountId === null ? [] : `account ${status.accountId}`].flat().join(' · ')}>
+      <Part shrink title={place.join(' · ')}>
         {place.length === 0 ? <span>Not connected to a bucket</span> : place.map((each, at) => (
-          <span key={each} className="flex min-w-0 gap-1.5">
+          <span key={`${at} ${each}`} className="flex min-w-0 gap-1.5">
             {at === 0 ? null : <span aria-hidden className="text-ink-faint">·</span>}
             <span className="max-w-60 truncate">{each}</span>
           </span>
         ))}
       </Part>
+      {profile?.state.state === 'ready' && profile.state.expiresUs !== null ? <TimeLeft untilUs={profile.state.expiresUs} /> : null}
       <Freshness status={status} />
       {status.progress === null ? null : <ProgressPart progress={status.progress} />}
       <Part grow>{status.error === null || status.connection === 'failed' ? null : <ErrorWords message={status.error.message} action={status.error.action} />}</Part>
@@ -59,6 +64,21 @@ function StatusParts({ status }: { status: Status }) {
         {status.endpointUrl === null && status.bucket !== null ? <span className="text-ink-faint">≈ {formatUsd(requestCostUsd(requestsToday))}</span> : null}
       </Part>
     </>
+  )
+}
+
+/** Nothing is said of an end that is far away. */
+const saidFromMs = 60 * 60_000
+const soonMs = 10 * 60_000
+
+function TimeLeft({ untilUs }: { untilUs: number }) {
+  const nowMs = useNow(15_000)
+  const leftMs = untilUs / 1000 - nowMs
+  if (leftMs <= 0 || leftMs > saidFromMs) return null
+  return (
+    <Part title="Until the sign-in of this profile ends; what is indexed stays readable after that">
+      <span className={leftMs < soonMs ? 'text-waiting' : undefined}>{Math.max(1, Math.floor(leftMs / 60_000))} min left</span>
+    </Part>
   )
 }
 

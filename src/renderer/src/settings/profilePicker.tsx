@@ -66,7 +66,7 @@ function useRecentFirst(rows: readonly ProfileRow[], value: string | null): read
 }
 
 function aboutOf(row: ProfileRow): string {
-  return [row.accountId, row.region, row.endpointUrl].filter((each) => each !== null).join(' · ')
+  return [row.accountId, row.roleName, row.region, row.endpointUrl].filter((each) => each !== null).join(' · ')
 }
 
 interface ChoiceProps {
