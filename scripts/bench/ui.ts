@@ -15,7 +15,7 @@ const bench = 'ui'
 const manyRuns = 100_000
 const runParts = { steps: benchSteps, state: benchState, graph: benchGraph } as const
 
-/** P-9: the screens of the built app with much to show. Words choose parts of it (steps, state, graph, list); `--profile FILE` writes what the window's thread did. */
+/** P-9: the screens of the built app with much to show. Words choose parts (steps, state, graph, list); `--profile FILE` writes what the window's thread did. */
 export async function benchUi(args: readonly string[]): Promise<void> {
   const at = args.indexOf('--profile')
   const profile = at < 0 ? undefined : args[at + 1]
@@ -52,7 +52,7 @@ async function withRuns(measure: (app: MeasuredApp) => Promise<void>): Promise<v
     try {
       say('indexing them …')
       await indexed(app)
-      await app.settle(60_000)
+      await app.settle(30_000)
       await measure(app)
     } finally {
       await app.close()

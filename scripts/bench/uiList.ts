@@ -12,7 +12,7 @@ export async function benchList(app: MeasuredApp, project: string, runs: number)
   const address = (query = ''): string => `#/project/${project}${query}`
   const words = runs.toLocaleString('en-US')
   reportCosts(`open the list of ${words} runs`, [await app.cost(go(address()), isRead)], null)
-  await app.settle(10_000)
+  await app.settle(5_000)
   await app.cost(press('Home'), isRead)
   const jumps: Cost[] = []
   for (const [key, index] of [['End', runs], ['Home', 1], ['End', runs]] as const) jumps.push(await app.cost(press(key), `${isRead} && ${grid}.querySelector('tr[aria-rowindex="${String(index + 1)}"]') !== null`))
@@ -24,7 +24,7 @@ export async function benchList(app: MeasuredApp, project: string, runs: number)
   for (const query of ['status:failed', 'steps:>3', 'action:bench']) filters.push(await app.cost(go(address(`?filter=${encodeURIComponent(query)}`)), `document.querySelector('input[aria-label=Filter]')?.value === ${JSON.stringify(query)} && (${grid} === null || ${grid}.getAttribute('aria-busy') === 'false')`))
   reportCosts(`filter ${words} runs`, filters, null)
   await app.cost(go(address()), isRead)
-  await app.settle(10_000)
+  await app.settle(5_000)
   await reportScroll(`P-9 scroll ${words} runs, 5 rows a frame`, app, 'div:has(> [role=treegrid])', 130)
   await reportScroll(`scroll ${words} runs, 100 rows a frame`, app, 'div:has(> [role=treegrid])', 2600)
 }

@@ -46,7 +46,7 @@ export async function benchSteps(app: MeasuredApp): Promise<void> {
   const [run] = long
   if (run === undefined) return
   reportCosts('the same run again', [await app.cost(go(address(run)), shows(run, 20))], null)
-  await app.settle(20_000)
+  await app.settle(5_000)
   await reportScroll('P-9 scroll 20,000 steps, 5 rows a frame', app, '[role=tree]', -120)
   await reportScroll('scroll 20,000 steps, 100 rows a frame', app, '[role=tree]', -2400)
   await app.cost(press('Home'), hasValues(0))
@@ -62,7 +62,7 @@ export async function benchSteps(app: MeasuredApp): Promise<void> {
 export async function benchState(app: MeasuredApp): Promise<void> {
   const open = await app.cost(go(address(heavy, '?step=0.0.0')), `${shows(heavy, 20)} && ${hasValues(0)}`)
   reportCosts('open a run with 2 MB of state in each step', [open], null)
-  await app.settle(10_000)
+  await app.settle(5_000)
   const moves: Cost[] = []
   for (let turn = 1; turn <= 10; turn += 1) moves.push(await app.cost(press('ArrowDown'), hasValues(turn)))
   reportCosts('P-9 select the next step, 2 MB of state', moves, 50)
@@ -83,10 +83,10 @@ export async function benchState(app: MeasuredApp): Promise<void> {
 /** A graph of 300 actions and 900 transitions. */
 export async function benchGraph(app: MeasuredApp): Promise<void> {
   await app.cost(go(address(wide, '?step=0.0.0')), shows(wide, 20))
-  await app.settle(10_000)
+  await app.settle(5_000)
   const layout = await app.cost(go(address(wide, '?step=0.0.0&tab=graph')), isCurrent(actionAt(0, 300)))
   reportCosts('GR-2 lay out and draw 300 actions, 900 transitions', [layout], 2000)
-  await app.settle(10_000)
+  await app.settle(5_000)
   const moves: Cost[] = []
   for (let turn = 1; turn <= 10; turn += 1) moves.push(await app.cost(press('ArrowDown'), isCurrent(actionAt(turn, 300))))
   reportCosts('GR-2 select a step, marked in the graph', moves, 50)

@@ -25,7 +25,7 @@ export const long = named('long', 3, 20_000)
 export const heavy: UiRun = { appId: 'heavy-0', steps: 24 }
 /** 50 MB of state in its last step. */
 export const huge = named('huge', 2, 2)
-/** A graph of 300 actions and 900 transitions; the first is opened to warm up the run screen without its graph. */
+/** A graph of 300 actions and 900 transitions. */
 export const wide: UiRun = { appId: 'wide-0', steps: 300 }
 
 /** All of them. */
