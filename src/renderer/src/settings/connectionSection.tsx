@@ -13,6 +13,16 @@ import { SettingRow } from './settingRow'
 
 const textOrNull = (text: string): string | null => (text.trim() === '' ? null : text.trim())
 
+const usualEndpointsId = 'usual-endpoints'
+
+/** Where other stores usually are; path style and the older checksums follow from there being an endpoint at all. */
+const usualEndpoints: readonly (readonly [string, string])[] = [
+  ['MinIO', 'http://localhost:9000'],
+  ['LocalStack', 'http://localhost:4566'],
+  ['Cloudflare R2', 'https://ACCOUNT.r2.cloudflarestorage.com'],
+  ['Ceph', 'http://localhost:7480']
+]
+
 /** Where the runs are and who reads them. */
 export function ConnectionSection({ draft }: { draft: Draft }) {
   const { values, set } = draft
@@ -33,7 +43,12 @@ export function ConnectionSection({ draft }: { draft: Draft }) {
       </SettingRow>
       <SettingRow field="endpointUrl" label="Endpoint" hint="Leave empty for AWS; an address for MinIO, R2, Ceph and other S3 stores">
         {({ invalid, ...control }) => (
-          <TextInput {...control} invalid={invalid} type="url" value={values.endpointUrl ?? ''} placeholder="https://" onChange={(event) => set('endpointUrl', textOrNull(event.target.value))} />
+          <>
+            <TextInput {...control} invalid={invalid} type="url" list={usualEndpointsId} value={values.endpointUrl ?? ''} placeholder="https://" onChange={(event) => set('endpointUrl', textOrNull(event.target.value))} />
+            <datalist id={usualEndpointsId}>
+              {usualEndpoints.map(([store, address]) => <option key={store} value={address}>{store}</option>)}
+            </datalist>
+          </>
         )}
       </SettingRow>
       <SettingRow field="forcePathStyle" label="Addresses">
