@@ -25,7 +25,8 @@ import { TitleBar } from './titleBar'
 import { useAttention } from './attention'
 
 const HelpDialogs = lazy(async () => ({ default: (await import('../help/helpDialogs')).HelpDialogs }))
-const Palette = lazy(async () => ({ default: (await import('../palette/palette')).Palette }))
+const loadPalette = async () => ({ default: (await import('../palette/palette')).Palette })
+const Palette = lazy(loadPalette)
 const ShortcutSheet = lazy(async () => ({ default: (await import('../palette/shortcutSheet')).ShortcutSheet }))
 
 function windowTitle(route: Route): string {
@@ -55,6 +56,11 @@ export function Frame({ route, children }: { route: Route; children: ReactNode }
   useEffect(() => {
     document.title = showSigns(windowTitle(route))
   }, [route])
+  // The palette must be there at once: what is typed while it loads would go to the list behind it.
+  useEffect(() => {
+    const timer = setTimeout(() => void loadPalette(), 500)
+    return () => clearTimeout(timer)
+  }, [])
   useAttention(route)
   useBucketActions()
   useThemeActions()
