@@ -133,6 +133,7 @@ it('gives the steps the whole width by key, and the panel back with what is aske
 
 it('says so when the graph has no such action', async () => {
   const before = window.burr
+  if (before === undefined) throw new Error('no bridge')
   window.burr = {
     ...before,
     call: async (method, input) => {
