@@ -56,7 +56,8 @@ export function Inspector({ detail, selected, asked, tab, onTab, onSelect, annot
           ))}
         </Tabs.List>
         <span className="min-w-0 flex-1 basis-0 truncate text-right text-xs text-ink-faint">
-          {selected === null ? '' : `${showSigns(selected.action)} · step ${selected.sequenceId}`}
+          {/* Beside the switch of the values there is no room for it. */}
+          {selected === null || tab === 'data' ? '' : `${showSigns(selected.action)} · step ${selected.sequenceId}`}
         </span>
         {tab === 'data' ? (
           <Segments label="How values are shown" value={mode} onChange={(next) => setRaw(next === 'raw')} options={[['rendered', 'Rendered'], ['raw', 'Raw']]} />
