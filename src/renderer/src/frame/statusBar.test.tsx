@@ -19,7 +19,8 @@ const minuteMs = 60_000
 
 it('names who is signed in, and counts down the last hour of the sign-in', async () => {
   vi.useFakeTimers({ toFake: ['Date', 'setInterval', 'clearInterval'] })
-  const startMs = Date.now()
+  const startMs = Date.UTC(2026, 5, 1)
+  vi.setSystemTime(startMs)
   const expiresUs = (startMs + 90 * minuteMs) * 1000
   const profiles = fakeProfiles.map((row) => (row.name === 'acme-dev' ? { ...row, state: { state: 'ready', expiresUs } } : row))
   window.burr = {
