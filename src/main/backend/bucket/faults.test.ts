@@ -302,6 +302,14 @@ describe('an error of the store', () => {
     bucket.close()
   })
 
+  it('F-S3-19 is a name that nobody knows: away, and worth another try', async () => {
+    const bucket = openTestBucket('https://store.invalid', { maxAttempts: 1 })
+    for (const call of [() => bucket.listPage({ prefix: 'data/' }), () => bucket.get('data/k')]) {
+      await expect(call()).rejects.toMatchObject({ reason: 'unreachable', code: 'unreachable', retryable: true })
+    }
+    bucket.close()
+  })
+
   it.each([60, -60, 24 * 60, -24 * 60])('F-S3-16 is a clock %i minutes off, which is put right from the Date of the answer', async (minutes) => {
     store = await startTestStore((request, response) => {
       const nowMs = Date.now() + minutes * 60_000

@@ -69,12 +69,13 @@ describe('parseKey', () => {
     expect(parseKey(key)).toEqual({ kind: 'stray', reason })
   })
 
-  it('answers any text (100,000 mutated keys)', () => {
+  it('F-S3-06 answers any text (100,000 mutated keys)', () => {
     const base = `data/support-bot/${when}/user_42/chat-7f3a/${log}`
     const edit = fc.tuple(fc.nat(base.length), fc.nat(3), fc.string({ unit: 'binary', maxLength: 3 }))
-    let parsed = 0
+    let [parsed, answered] = [0, 0]
     fc.assert(
       fc.property(fc.array(edit, { maxLength: 2 }), (edits) => {
+        answered++
         const key = edits.reduce((text, [at, cut, put]) => text.slice(0, at) + put + text.slice(at + cut), base)
         const parts = parseKey(key)
         if (parts.kind === 'stray') return
@@ -84,6 +85,8 @@ describe('parseKey', () => {
       }),
       { numRuns: 100_000, seed: 3 }
     )
+    console.log(`F-S3-06 ${answered} keys, ${parsed} of them taken`)
+    expect(answered).toBe(100_000)
     expect(parsed).toBeGreaterThan(20_000)
   }, 60_000)
 

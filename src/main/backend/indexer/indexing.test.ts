@@ -39,9 +39,9 @@ function fill(fake: FakeS3, count: number, options: { project?: string; everyMs?
 }
 
 describe('a backlog', () => {
-  const sizes = [0, 1, 200, 999, 1000, 1001, 1500, 5000]
+  const sizes = [0, 1, 200, 999, 1000, 1001, 1500, 5000, ...(process.env['BURR_LONG'] === '1' ? [100_000] : [])]
   for (const size of sizes) {
-    it(`of ${size} objects is indexed whole`, async () => {
+    it(`F-S3-01 of ${size} objects is indexed whole`, async () => {
       const { fake, index, db, indexing } = await setUp()
       const keys = fill(fake, size)
       const { failures } = await indexing.indexAll(never)
@@ -53,7 +53,7 @@ describe('a backlog', () => {
       if (size >= 1500) expect(fake.journal.length / size).toBeLessThanOrEqual(1.01)
       await indexing.indexAll(never)
       expect(fake.requests('GetObject')).toHaveLength(size)
-    }, 60_000)
+    }, 60_000 + size * 6)
   }
 })
 
@@ -144,7 +144,7 @@ describe('answers that are no listing', () => {
     { kind: 'foreign-prefix' }, { kind: 'missing-token' }, { kind: 'other-bucket' }, { kind: 'entity-bomb' },
     { kind: 'status', status: 500, code: 'InternalError' }, { kind: 'status', status: 200, code: 'InternalError' }
   ]
-  it(`of ${faults.length} kinds mark nothing gone`, async () => {
+  it(`F-S3-10 of ${faults.length} kinds mark nothing gone`, async () => {
     const { fake, index, indexing } = await setUp()
     const keys = fill(fake, 1200)
     await indexing.indexAll(never)

@@ -16,7 +16,7 @@ import { ingest } from './ingest'
 import { dumpIndex } from './ingestDump'
 import { killedObjects } from './ingestKilledObjects'
 
-const cycles = Number(process.env['BURR_KILL_CYCLES'] ?? (process.env['BURR_LONG'] === '1' ? '300' : '60'))
+const cycles = Number(process.env['BURR_KILL_CYCLES'] ?? (process.env['BURR_LONG'] === '1' ? '1000' : '60'))
 const root = fileURLToPath(new URL('../../../../', import.meta.url))
 const built = join(root, '.cache', 'test-ingest-killed')
 const objects = killedObjects()
@@ -111,7 +111,7 @@ describe('an indexing process that is killed', () => {
       into = mkdtempSync(join(folder, 'life-'))
       acked = new Set()
     }
-    console.log(`${kills} kills, ${finished} indexes finished, nothing lost`)
+    console.log(`F-DB-01 ${kills} kills, ${finished} indexes finished, nothing lost`)
     expect(kills).toBeGreaterThanOrEqual(cycles)
   }, 60_000 + cycles * 10_000)
 })

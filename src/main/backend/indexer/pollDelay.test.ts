@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { BucketError } from '../bucket/bucketError'
+import { Schedule } from '../schedule'
 import { Freshness } from './freshness'
 import { focusDelayMs, pollDelayMs, retryDelayMs } from './pollDelay'
 
@@ -43,5 +44,35 @@ describe('what is on screen', () => {
     expect(freshness.withinMs({ ...seen, project: null }, 120_000, 12_000)).toBe(5000 + 132_000 + 200)
     expect(freshness.withinMs({ ...seen, visible: false }, 120_000, 12_000)).toBe(5000 + 660_000 + 200)
     expect(freshness.withinMs({ ...seen, runOpen: true }, 120_000, 70_000)).toBe(65_000)
+  })
+})
+
+describe('a network that is away for ten minutes', () => {
+  afterEach(() => { vi.useRealTimers() })
+
+  it('F-S3-19 is asked for once in 30 seconds at most, on the average, and within a minute of its return', async () => {
+    vi.useFakeTimers()
+    let [asked, isAway, backMs] = [0, true, Infinity]
+    const schedule = new Schedule({
+      run: () => {
+        asked++
+        if (isAway) return Promise.reject(new BucketError('unreachable', { bucket: 'b' }))
+        backMs = Math.min(backMs, Date.now())
+        return Promise.resolve()
+      },
+      delayMs: () => pollDelayMs(seen, 120_000),
+      retryDelayMs: (error, failures) => retryDelayMs(error, failures)
+    })
+    schedule.start()
+    await vi.advanceTimersByTimeAsync(600_000)
+    const whileAway = asked
+    isAway = false
+    const returnedMs = Date.now()
+    await vi.advanceTimersByTimeAsync(60_000)
+    await schedule.stop(new Error('over'))
+    console.log(`F-S3-19 asked ${whileAway} times in 10 minutes away, and ${(backMs - returnedMs) / 1000} s after the return`)
+    expect(whileAway).toBeGreaterThan(5)
+    expect(whileAway).toBeLessThanOrEqual(20)
+    expect(backMs - returnedMs).toBeLessThanOrEqual(60_000)
   })
 })
