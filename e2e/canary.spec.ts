@@ -55,7 +55,7 @@ async function openToOthers(dataDir: string): Promise<readonly string[]> {
 async function fail(window: Page, expected: RegExp): Promise<void> {
   await call(window, 'poll.now', {})
   await expect.poll(async () => JSON.stringify((await call<{ error: unknown }>(window, 'status.get', {})).error), { timeout: 20_000 }).toMatch(expected)
-  for (const method of ['connection.check', 'profiles.list', 'snapshots.list', 'snapshots.create', 'help.diagnostics', 'settings.get', 'app.info', 'signIn.status']) await call(window, method, {})
+  await Promise.all(['connection.check', 'profiles.list', 'snapshots.list', 'snapshots.create', 'help.diagnostics', 'settings.get', 'app.info', 'signIn.status'].map((method) => call(window, method, {})))
 }
 
 test('keys, tokens and codes reach no file, log, snapshot, page or message, whatever fails', async ({ launchApp }) => {
