@@ -11,6 +11,7 @@ import { fieldHistoryQuery } from '../../queries/fields'
 import { announce } from '../../ui/announcer'
 import { IconButton } from '../../ui/button'
 import { classNames } from '../../ui/classNames'
+import { useFocusBack } from '../../ui/focusBack'
 import { showSigns } from '../../ui/showSigns'
 import { useRowWindow } from '../steps/rowWindow'
 import { pathText } from '../values/preview'
@@ -46,6 +47,7 @@ export function HistoryDock({ detail, path, selected, heightPx, onSelect, onClos
   }
   const dock = useRef<HTMLElement>(null)
   useChangeKeys({ go, close: onClose, dock })
+  useFocusBack('[role="tree"]')
   return (
     <section ref={dock} aria-label={`History of ${name}`} className="flex shrink-0 flex-col bg-canvas" style={{ height: heightPx }}>
       <div className="flex h-7 shrink-0 items-center gap-1 border-b bg-panel pr-1 pl-2">
