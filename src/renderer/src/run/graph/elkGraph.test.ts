@@ -56,6 +56,6 @@ describe('layout', () => {
     console.log(`layout of 300 actions and 900 transitions: ${Math.round(elapsedMs)} ms`)
     expect([boxes.size, routes.size]).toEqual([300, 900])
     // Two seconds on a quiet machine; this only finds a layout that is slower by an order.
-    expect(elapsedMs).toBeLessThan(15_000)
+    expect(elapsedMs).toBeLessThan(60_000)
   })
 })
