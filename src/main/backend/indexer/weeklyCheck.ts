@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
 import type { WriteDatabase } from '../database/connection'
+import { checkRuns } from './runCheck'
 import { checkWhole, noteWholeCheck, wholeCheckedUs, wholeCheckEveryUs } from '../database/wholeCheck'
 
 /** What the weekly check needs of the session it belongs to. */
@@ -46,11 +47,12 @@ export class WeeklyCheck {
 
   async #run(): Promise<void> {
     await turn()
-    const parts = checkWhole(this.#db)
-    for (;;) {
-      if (this.#isStopped || this.#options.isBusy()) return
-      if (parts.next().done === true) break
-      await turn()
+    for (const parts of [checkWhole(this.#db), checkRuns(this.#db)]) {
+      for (;;) {
+        if (this.#isStopped || this.#options.isBusy()) return
+        if (parts.next().done === true) break
+        await turn()
+      }
     }
     noteWholeCheck(this.#db, this.#nowUs())
   }

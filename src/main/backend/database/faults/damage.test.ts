@@ -8,6 +8,8 @@ import { dumpIndex } from '../../indexer/ingestDump'
 import { killedObjects } from '../../indexer/ingestKilledObjects'
 import { testRun, testStartUs } from '../../indexer/ingestTestRun'
 import { openIndex } from '../../indexer/openIndex'
+import { checkRuns } from '../../indexer/runCheck'
+import { checkWhole } from '../wholeCheck'
 import type { WriteDatabase } from '../connection'
 import { readBody } from '../bodies'
 import { missingBodies } from '../missingBodies'
@@ -74,7 +76,7 @@ function isDamage(error: unknown): boolean {
 }
 
 /** How the product meets a folder: opens it, catches up with the bucket, reads all; what is damaged is begun anew once. */
-function meet(folder: string): { how: 'at-start' | 'at-touch' | 'not-seen'; dump: Record<string, unknown[]>; isSound: boolean } {
+function meet(folder: string): { how: 'at-start' | 'at-touch' | 'not-seen'; dump: Record<string, unknown[]>; isSound: boolean; healed: Record<string, unknown[]> | null } {
   let { db, notice } = openIndex(folder)
   let how: 'at-start' | 'at-touch' | 'not-seen' = notice === null ? 'not-seen' : 'at-start'
   try {
@@ -91,8 +93,39 @@ function meet(folder: string): { how: 'at-start' | 'at-touch' | 'not-seen'; dump
   closeDatabase(db)
   expect(readFileSync(join(folder, 'user.db'), 'utf8')).toBe('mine')
   expect(existsSync(join(folder, 'corrupt'))).toBe(how !== 'not-seen')
+  const healed = how === 'not-seen' && told(dump) !== told(expected) ? heal(folder) : null
   rmSync(folder, { recursive: true, force: true })
-  return { how, dump, isSound }
+  return { how, dump, isSound, healed }
+}
+
+/** What the weekly check and the pass over the bucket behind it make of a folder in which some bytes changed unseen. */
+function heal(folder: string): Record<string, unknown[]> {
+  let { db } = openIndex(folder)
+  try {
+    for (const parts of [checkWhole(db), checkRuns(db)]) while (parts.next().done !== true);
+    catchUp(db)
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    closeDatabase(db)
+    ;({ db } = openIndex(folder, { isKnownDamaged: true }))
+    catchUp(db)
+  }
+  const dump = dumpIndex(db)
+  closeDatabase(db)
+  return dump
+}
+
+// Fetched anew is counted; that is no other story.
+const told = (dump: Record<string, unknown[]>): string => JSON.stringify({ ...dump, object: (dump['object'] ?? []).map((row) => ({ ...(row as object), rewritten_count: 0 })) })
+
+// Names what differs.
+function differing(dump: Record<string, unknown[]>): string {
+  return Object.entries(dump).flatMap(([table, rows]) => {
+    const at = rows.findIndex((row, index) => JSON.stringify(row) !== JSON.stringify(expected[table]?.[index]))
+    if (at < 0) return []
+    const [is, was] = [rows[at] as Record<string, unknown>, (expected[table]?.[at] ?? {}) as Record<string, unknown>]
+    return `${table}.${Object.keys(is).filter((column) => is[column] !== was[column]).join('+')}`
+  }).join(' ')
 }
 
 const keysOf = (dump: Record<string, unknown[]>): string[] => (dump['object'] ?? []).map((row) => (row as { key: string }).key)
@@ -108,6 +141,7 @@ describe('a damaged file', () => {
   it(`F-DB-10 is found, set aside and filled anew from the bucket, or does no harm, ${cases} cases`, () => {
     const seen = { 'at-start': 0, 'at-touch': 0, 'not-seen': 0 }
     let changed = 0
+    const unhealed: string[] = []
     for (let i = 0; i < cases; i++) {
       const size = [1, 16, 4096][i % 3] ?? 1
       const name = ['index.v1.db', 'index.v1.db-wal', 'content.db', 'content.db-wal'][below(4)] ?? ''
@@ -115,15 +149,17 @@ describe('a damaged file', () => {
       const path = join(folder, name)
       const bytes = Buffer.from(Array.from({ length: size }, () => below(256)))
       overwrite(path, below(Math.max(1, statSync(path).size - size)), bytes)
-      const { how, dump, isSound } = meet(folder)
+      const { how, dump, isSound, healed } = meet(folder)
       seen[how]++
       // A few bytes inside a value break no page: SQLite keeps no sums of its pages.
       if (how === 'not-seen' && (!isSound || JSON.stringify(dump) !== JSON.stringify(expected))) {
         changed++
+        if (healed !== null && told(healed) !== told(expected)) unhealed.push(`${name} ${size}: ${differing(healed)}`)
         expect(size).toBeLessThan(4096)
       } else expect(dump).toEqual(expected)
     }
-    console.log(`F-DB-10 ${cases} cases: ${JSON.stringify(seen)}, values changed unseen in ${changed}`)
+    console.log(`F-DB-10 ${cases} cases: ${JSON.stringify(seen)}, values changed until the weekly check in ${changed}, after it in ${unhealed.length} ${unhealed.join('; ')}`)
+    expect(unhealed).toEqual([])
     expect(seen['at-start'] + seen['at-touch'] + seen['not-seen']).toBe(cases)
     expect(seen['at-start'] + seen['at-touch']).toBeGreaterThan(0)
   }, 60_000 + cases * 5000)
