@@ -13,7 +13,7 @@ const sizes = [
   { width: 1280, height: 800 },
   { width: 1920, height: 1200 }
 ]
-const themes = ['light', 'dark']
+const themes = ['light', 'dark', 'high-contrast']
 
 const settle = (page) => page.waitForTimeout(600)
 
@@ -34,6 +34,23 @@ const annotate = (page, run) =>
     await window.burr.call('annotations.create', { ...target, tags: ['incorrect', 'to-review'], observations: [said] })
   }, run)
 
+/** A screen with something over it or beside it, opened by a key once its rows are there. */
+const withKey = (hash, key, shown) => async ({ page }) => {
+  await goTo(page, hash)
+  await waitForRows(page)
+  await page.keyboard.press(key)
+  await shown(page).waitFor({ state: 'visible', timeout: 20_000 })
+}
+
+const dialog = (page) => page.getByRole('dialog')
+
+/** Takes away what the last screen had over it. */
+const clear = async (page) => {
+  for (let presses = 0; presses < 3 && (await dialog(page).count()) > 0; presses++) await page.keyboard.press('Escape')
+}
+
+const list = '#/project/support-bot'
+
 /** The walk: a name for the file, and how to come to the screen. Add a line to add a screen. */
 const walk = (runs) => [
   { screen: 'projects', open: async ({ page }) => (await goTo(page, '#/projects'), waitForRows(page)) },
@@ -44,6 +61,19 @@ const walk = (runs) => [
   { screen: 'run-parallel', open: openRun(runs.parallel) },
   { screen: 'run-streaming', open: openRun(runs.streaming) },
   { screen: 'run-many-steps', open: openRun(runs.long) },
+  ...['code', 'graph', 'insights', 'reproduce', 'raw'].map((tab) => ({ screen: `run-${tab}`, open: openRun(runs.failing, `0.${runs.failing.sequenceId}.0&tab=${tab}`) })),
+  { screen: 'run-unknown', open: ({ page }) => goTo(page, '#/run/support-bot/~/nobody') },
+  { screen: 'runs-peek', open: withKey(list, 'Space', (page) => page.getByRole('complementary', { name: 'Peek' })) },
+  { screen: 'runs-filtered', open: async ({ page }) => (await goTo(page, `${list}?filter=status%3Afailed`), waitForRows(page)) },
+  { screen: 'runs-no-match', open: ({ page }) => goTo(page, `${list}?filter=status%3Afailed%20partition%3Anowhere`) },
+  { screen: 'runs-tree', open: async ({ page }) => (await goTo(page, `${list}?tree=1`), waitForRows(page)) },
+  { screen: 'runs-unknown-project', open: ({ page }) => goTo(page, '#/project/nowhere') },
+  { screen: 'search', open: ({ page }) => goTo(page, '#/search?text=policy') },
+  { screen: 'search-empty', open: ({ page }) => goTo(page, '#/search') },
+  { screen: 'palette', open: withKey(list, 'Control+k', dialog) },
+  { screen: 'shortcuts', open: withKey(list, '?', dialog) },
+  { screen: 'export', open: withKey(list, 'Control+Shift+S', dialog) },
+  { screen: 'keep-offline', open: withKey(list, 'Control+Shift+K', dialog) },
   { screen: 'run-annotations', open: async (driven) => (await annotate(driven.page, runs.failing), openRun(runs.failing, `0.${runs.failing.sequenceId}.0&tab=annotations`)(driven)) },
   { screen: 'annotations', open: async ({ page }) => (await goTo(page, '#/annotations/support-bot'), waitForRows(page)) },
   { screen: 'annotations-empty', open: ({ page }) => goTo(page, '#/annotations/nightly-eval') },
@@ -119,10 +149,12 @@ await runMain(async () => {
     await untilIndexed(driven.page)
     for (const size of sizes) {
       for (const theme of themes) {
-        await dressWindow(driven, { ...size, theme })
+        await dressWindow(driven, { ...size, theme: theme === 'dark' ? 'dark' : 'light' })
+        await driven.page.evaluate((isHigh) => void document.documentElement.classList.toggle('contrast', isHigh), theme === 'high-contrast')
         for (const { screen, open } of steps) {
           const file = `${screen}-${theme}-${size.width}x${size.height}.png`
           try {
+            await clear(driven.page)
             await open(driven)
           } catch (error) {
             failed.push(`${file}: ${String(error.message).split('\n')[0]}`)
