@@ -1,4 +1,4 @@
-import { BrowserWindow, Menu } from 'electron'
+import { BrowserWindow, Menu, app } from 'electron'
 import type { MenuItemConstructorOptions } from 'electron'
 import type { Change } from '@shared/contract/change'
 import { shortcutTable } from '@shared/shortcuts'
@@ -54,7 +54,7 @@ const template = (): MenuItemConstructorOptions[] => [
       { label: 'Zoom out', accelerator: 'CommandOrControl+-', click: zoom(-0.5) },
       separator,
       { role: 'togglefullscreen' },
-      { role: 'toggleDevTools' }
+      ...(app.isPackaged ? [] : [{ role: 'toggleDevTools' as const }])
     ]
   },
   { role: 'windowMenu' },

@@ -62,7 +62,8 @@ export function openWindow(options: WindowOptions): BrowserWindow {
       contextIsolation: true,
       nodeIntegration: false,
       webviewTag: false,
-      spellcheck: false
+      spellcheck: false,
+      devTools: !app.isPackaged
     }
   })
   if (state.maximized) window.maximize()
