@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { capture, run } from '../runtime/command.mjs'
 import { installDebianPackages } from '../runtime/debian.mjs'
@@ -36,6 +36,8 @@ export const openCleanRoot = async ({ folder, suite = 'bookworm', mirror = 'http
     const code = await run('debootstrap', ['--variant=minbase', suite, folder, mirror], quiet)
     if (code !== 0) throw new NoCleanRoot('debootstrap failed; its messages above say why')
   }
+  // Its users are others than the one who made it.
+  chmodSync(folder, 0o755)
   const done = []
   const close = async () => {
     for (const name of done.splice(0).toReversed()) await capture('umount', ['-l', join(folder, name)])

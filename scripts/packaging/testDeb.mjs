@@ -125,7 +125,7 @@ const lookAt = async (root, server, screenshot) => {
 const commandWorks = async (root, server) => {
   const child = asTester(root, { ...environment(server), BURR_DESKTOP_DATA_DIR: `${home}/other` }, 'burr-desktop index --json')
   let text = ''
-  child.stdout.on('data', (chunk) => (text += chunk))
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk))
   const code = await new Promise((resolve) => child.once('exit', resolve))
   check('its command indexes the bucket where there is no display', code === 0 && /"runs"|runs/.test(text), text.slice(0, 300))
 }
